@@ -1,0 +1,1 @@
+"""Distance travelled: which readings may be compared, and what changed between them. Values only."""

@@ -1,0 +1,24 @@
+"""What may be done, as resource:action."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Permission(StrEnum):
+    """One thing that somebody may do."""
+
+    ACCOUNT_READ = "account:read"
+    CASELOAD_READ = "caseload:read"
+    PERSON_READ = "person:read"
+    SESSION_READ = "session:read"
+    SESSION_WRITE = "session:write"
+    INVITATION_WRITE = "invitation:write"
+    PROGRESS_READ = "progress:read"
+    ALERT_READ = "alert:read"
+    ALERT_ACKNOWLEDGE = "alert:acknowledge"
+    COVER_WRITE = "cover:write"
+    IDEA_READ = "idea:read"
+    IDEA_ANSWER = "idea:answer"
+    PUBLICATION_READ = "publication:read"
+    RULES_READ = "rules:read"

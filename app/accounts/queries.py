@@ -1,0 +1,106 @@
+"""Reads of accounts. Signing in has no viewer yet, so these are unscoped, each with its reason."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload, selectinload
+
+from app.access.scope import Scope
+from app.accounts.models import Membership, Organisation, SignIn, User
+from app.accounts.types import OrganisationKind
+from app.db import db, unscoped
+from app.errors import NotFoundError
+from app.vault import digest, email_digest
+
+
+@unscoped("Signing in: there is no viewer yet")
+def find_user_by_email(email: str) -> User | None:
+    """The account with this e-mail address, if any."""
+    return db.session.scalars(select(User).where(User.email_digest == email_digest(email))).one_or_none()
+
+
+@unscoped("Resolving who is signed in")
+def find_sign_in(secret: str, *, seen_after: dt.datetime, started_after: dt.datetime) -> tuple[SignIn, User] | None:
+    """The sign-in with this secret and its account, unless it ran out or the account was closed."""
+    statement = (
+        select(SignIn, User)
+        .join(User, User.id == SignIn.user_id)
+        .where(
+            SignIn.secret_digest == digest(secret, "sign-in"),
+            SignIn.seen_at >= seen_after,
+            SignIn.started_at >= started_after,
+            User.is_disabled.is_(False),
+        )
+        .options(selectinload(User.memberships))
+    )
+    row = db.session.execute(statement).one_or_none()
+    return None if row is None else (row[0], row[1])
+
+
+@unscoped("Operators name an authority by its code")
+def get_authority(code: str | None) -> Organisation:
+    """The authority with this code, or the only one. Raises NotFoundError, naming what there is."""
+    found = db.session.scalars(
+        select(Organisation).where(Organisation.kind == OrganisationKind.AUTHORITY).order_by(Organisation.code)
+    ).all()
+    codes = ", ".join(authority.code for authority in found)
+    if code is not None:
+        found = [authority for authority in found if authority.code == code]
+    if len(found) == 1:
+        return found[0]
+    if not codes:
+        raise NotFoundError("There is no authority yet; bring in organisations first")
+    raise NotFoundError(
+        f"Say which authority with --authority: {codes}"
+        if found or code is None
+        else f"No authority {code}; there are: {codes}"
+    )
+
+
+@unscoped("An account is linked to the episodes that name its e-mail address")
+def find_users_by_digest(digests: Sequence[str]) -> dict[str, int]:
+    """Account ids by e-mail digest."""
+    rows = db.session.execute(
+        select(User.email_digest, User.id).where(User.email_digest.in_(digests)).order_by(User.id)
+    )
+    return {row.email_digest: row.id for row in rows}
+
+
+def colleagues(scope: Scope) -> Sequence[User]:
+    """Everybody with a part in the viewer's services, in the order they joined."""
+    statement = (
+        select(User)
+        .where(User.id.in_(select(Membership.user_id).where(Membership.service_id.in_(scope.service_ids))))
+        .order_by(User.id)
+    )
+    return db.session.scalars(statement).all()
+
+
+def names_of(scope: Scope, ids: Sequence[int]) -> dict[int, str]:
+    """Names of members of staff of the viewer's authority, by account id."""
+    statement = (
+        select(User)
+        .where(
+            User.id.in_(ids),
+            User.id.in_(select(Membership.user_id).where(Membership.authority_id == scope.authority_id)),
+        )
+        .order_by(User.id)
+    )
+    return {user.id: user.name or "" for user in db.session.scalars(statement)}
+
+
+@unscoped("Naming the young person's worker on their own form")
+def find_name(user_id: int) -> str | None:
+    """The name of one account."""
+    user = db.session.get(User, user_id)
+    return None if user is None else user.name
+
+
+@unscoped("Loading one account for its own owner")
+def get_own_account(scope: Scope) -> User:
+    """The viewer's own account."""
+    statement = select(User).where(User.id == scope.viewer_id).options(joinedload(User.memberships))
+    return db.session.scalars(statement).unique().one()

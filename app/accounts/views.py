@@ -1,0 +1,78 @@
+"""Sign in, sign out, and what can I see."""
+
+from __future__ import annotations
+
+from flask import Blueprint
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from app.access.matrix import MATRIX
+from app.access.permissions import Permission
+from app.access.roles import STAFF_ROLES
+from app.access.rules import allow, public
+from app.access.scope import current_scope, viewer
+from app.accounts import services
+from app.accounts.forms import SignInForm
+from app.db import transaction
+from app.errors import ConflictError
+from app.web.respond import page, see_other
+
+bp = Blueprint("accounts", __name__)
+
+
+@bp.route("/sign-in", methods=["GET", "POST"])
+@public("Nobody is signed in yet")
+def sign_in() -> ResponseReturnValue:
+    """Sign in with e-mail address and password."""
+    if viewer() is not None:
+        return see_other("accounts.home")
+    form = SignInForm()
+
+    if form.validate_on_submit():
+        with transaction():
+            user = services.sign_in(form.details())
+        if user is not None:
+            return see_other("accounts.home")
+        form.add_error(
+            ConflictError("email", _("That e-mail address and password don't go together. Check both and try again."))
+        )
+
+    return page("accounts/sign_in.html", form=form)
+
+
+@bp.get("/home")
+@allow(Permission.ACCOUNT_READ)
+def home() -> ResponseReturnValue:
+    """Go to the first page that the viewer's role is for."""
+    scope = current_scope()
+    if scope.may(Permission.CASELOAD_READ):
+        return see_other("caseload.index")
+    if scope.may(Permission.PUBLICATION_READ):
+        return see_other("commissioning.index")
+    return see_other("accounts.what_can_i_see")
+
+
+@bp.post("/sign-out")
+@allow(Permission.ACCOUNT_READ)
+def sign_out() -> ResponseReturnValue:
+    """End this sign-in."""
+    scope = current_scope()
+
+    with transaction():
+        services.sign_out(scope)
+
+    return see_other("accounts.sign_in")
+
+
+@bp.get("/what-can-i-see")
+@allow(Permission.RULES_READ)
+def what_can_i_see() -> ResponseReturnValue:
+    """The table of roles and permissions, as the code obeys it."""
+    scope = current_scope()
+    return page(
+        "accounts/what_can_i_see.html",
+        matrix=MATRIX,
+        roles=STAFF_ROLES,
+        permissions=list(Permission),
+        mine=scope.roles,
+    )

@@ -1,0 +1,42 @@
+"""Every area of the site and where it lives."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from app.accounts import views as accounts
+from app.caseload import views as caseload
+from app.commissioning import views as commissioning
+from app.coproduction.views import board, ideas
+from app.invitations.views import go
+from app.invitations.views import staff as invitations
+from app.keywork import views as keywork
+from app.people import views as people
+from app.progress import views as progress
+from app.safeguarding.views import alerts, cover, help  # noqa: A004 - the page is called help
+from app.web import health
+
+PERSON = "/staff/young-people/<public_id:person_id>"
+
+BLUEPRINTS = (
+    (health.bp, "/health"),
+    (accounts.bp, "/staff"),
+    (caseload.bp, "/staff/young-people"),
+    (people.bp, "/staff/young-people"),
+    (keywork.bp, f"{PERSON}/sessions"),
+    (invitations.bp, f"{PERSON}/invitations"),
+    (progress.bp, f"{PERSON}/progress"),
+    (alerts.bp, "/staff/alerts"),
+    (cover.bp, "/staff/safety-cover"),
+    (ideas.bp, "/staff/ideas"),
+    (commissioning.bp, "/commission"),
+    (go.bp, ""),
+    (help.bp, ""),
+    (board.bp, "/hear"),
+)
+
+
+def init_app(app: Flask) -> None:
+    """Register them all."""
+    for blueprint, prefix in BLUEPRINTS:
+        app.register_blueprint(blueprint, url_prefix=prefix or None)

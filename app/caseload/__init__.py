@@ -1,0 +1,1 @@
+"""The key worker's first page: who needs attention."""

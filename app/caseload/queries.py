@@ -1,0 +1,39 @@
+"""Gathers what the caseload shows from the features below."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from app.access.scope import Scope
+from app.audit.services import note_view
+from app.keywork.queries import last_sessions
+from app.people.models import YoungPerson
+from app.people.queries import open_episodes
+
+
+@dataclass(frozen=True, slots=True)
+class CaseloadLine:
+    """One young person on the caseload."""
+
+    public_id: str
+    name: str
+    service: str
+    started_on: dt.date
+    last_session_on: dt.date | None
+
+
+def caseload(scope: Scope, *, only_mine: bool) -> list[CaseloadLine]:
+    """Open episodes: those longest without a session first."""
+    rows = open_episodes(scope, only_mine=only_mine)
+    last = last_sessions(scope, [person.id for _episode, person, _service in rows])
+    lines = [
+        CaseloadLine(person.public_id, _seen(scope, person), service.name, episode.started_on, last.get(person.id))
+        for episode, person, service in rows
+    ]
+    return sorted(lines, key=lambda line: (line.last_session_on or dt.date.min, line.name, line.public_id))
+
+
+def _seen(scope: Scope, person: YoungPerson) -> str:
+    note_view(scope, person, detail="name on the caseload")
+    return person.display_name

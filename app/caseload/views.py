@@ -1,0 +1,23 @@
+"""The key worker's first page."""
+
+from __future__ import annotations
+
+from flask import Blueprint, request
+from flask.typing import ResponseReturnValue
+
+from app.access.permissions import Permission
+from app.access.rules import allow
+from app.access.scope import current_scope
+from app.caseload import queries
+from app.web.respond import page
+
+bp = Blueprint("caseload", __name__)
+
+
+@bp.get("/")
+@allow(Permission.CASELOAD_READ)
+def index() -> ResponseReturnValue:
+    """Who is being worked with, and who needs attention first."""
+    scope = current_scope()
+    everyone = request.args.get("show") == "everyone"
+    return page("caseload/index.html", lines=queries.caseload(scope, only_mine=not everyone), everyone=everyone)

@@ -1,0 +1,1 @@
+"""Commissioners' pages: they read publications, never facts and never people."""

@@ -1,0 +1,1 @@
+"""Young people shaping the service: ideas, answers, and the public board."""

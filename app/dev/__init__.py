@@ -1,0 +1,1 @@
+"""Developers' tools: the believable town. Never imported by the rest."""

@@ -1,0 +1,24 @@
+"""What can go wrong in a way that a person can put right. No Flask here: the web layer turns these into pages."""
+
+from __future__ import annotations
+
+
+class NotFoundError(Exception):
+    """There is no such thing, or it isn't yours to know of."""
+
+
+class ForbiddenError(Exception):
+    """You may see it, but you may not do this to it."""
+
+
+class RuleError(Exception):
+    """What was asked goes against a rule; the message says how to put it right, in words for the person."""
+
+
+class ConflictError(RuleError):
+    """A rule about one field, or about what is already stored, broken at the last moment."""
+
+    def __init__(self, field: str, message: str) -> None:
+        super().__init__(message)
+        self.field = field
+        self.message = message

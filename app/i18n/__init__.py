@@ -1,0 +1,1 @@
+"""Languages, and how dates and times are said."""

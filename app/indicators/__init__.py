@@ -1,0 +1,1 @@
+"""Outcome frameworks, and the facts that their indicators count."""

@@ -1,0 +1,1 @@
+"""How a young person or a family member reaches a form without an account."""

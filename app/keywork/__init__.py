@@ -1,0 +1,1 @@
+"""Key workers' records of their sessions with young people."""

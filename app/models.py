@@ -1,0 +1,17 @@
+"""Every table, imported in one place so that migrations see them all."""
+
+from __future__ import annotations
+
+import app.accounts.models
+import app.audit.models
+import app.coproduction.models
+import app.indicators.models
+import app.instruments.models
+import app.invitations.models
+import app.keywork.models
+import app.people.models
+import app.provision.models
+import app.publishing.ledger
+import app.publishing.models
+import app.safeguarding.models
+import app.surveys.models  # noqa: F401

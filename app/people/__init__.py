@@ -1,0 +1,1 @@
+"""Young people, their families and their episodes with a service."""

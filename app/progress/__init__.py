@@ -1,0 +1,1 @@
+"""Distance travelled: pages and figures made from readings."""

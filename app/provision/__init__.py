@@ -1,0 +1,1 @@
+"""What is commissioned: services, run by providers for an authority. Holds no person."""

@@ -1,0 +1,51 @@
+"""Reads of services."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import select
+
+from app.access.scope import Scope
+from app.db import db, unscoped
+from app.errors import NotFoundError
+from app.provision.models import Service
+
+
+def services_of(scope: Scope) -> Sequence[Service]:
+    """The viewer's services, by name."""
+    statement = (
+        select(Service)
+        .where(Service.authority_id == scope.authority_id, Service.id.in_(scope.service_ids))
+        .order_by(Service.name, Service.id)
+    )
+    return db.session.scalars(statement).all()
+
+
+def get_service(scope: Scope, public_id: str) -> Service:
+    """One of the viewer's services."""
+    statement = select(Service).where(
+        Service.authority_id == scope.authority_id, Service.id.in_(scope.service_ids), Service.public_id == public_id
+    )
+    service = db.session.scalars(statement).one_or_none()
+    if service is None:
+        raise NotFoundError("service")
+    return service
+
+
+@unscoped("The public board of a service names it by its address")
+def get_service_by_board(board: str) -> Service:
+    """The service whose public board has this address."""
+    service = db.session.scalars(select(Service).where(Service.board == board)).one_or_none()
+    if service is None:
+        raise NotFoundError("board")
+    return service
+
+
+@unscoped("The holder of an invitation reaches one service, named by the invitation itself")
+def get_service_by_id(service_id: int) -> Service:
+    """The service that an invitation or a response belongs to."""
+    service = db.session.get(Service, service_id)
+    if service is None:
+        raise NotFoundError("service")
+    return service

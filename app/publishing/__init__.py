@@ -1,0 +1,1 @@
+"""The one door out: facts are protected, checked against what was released, and frozen."""

@@ -1,0 +1,1 @@
+"""When an answer may mean danger: cover, alerts, help lines."""

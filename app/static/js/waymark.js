@@ -1,0 +1,63 @@
+// Small politeness on top of pages that work without it: focus after a swap, words for readers, leaving in a hurry.
+"use strict";
+(() => {
+  const doc = document;
+  const say = (id, words) => { const box = doc.getElementById(id); if (box) box.textContent = words; };
+
+  // After a part was refreshed, focus goes to what matters: the error summary, else the new heading (A11Y-69).
+  doc.addEventListener("htmx:after:swap", () => {
+    const summary = doc.getElementById("error-summary");
+    const goal = summary || doc.querySelector("main h1");
+    if (goal) { goal.tabIndex = -1; goal.focus(); }
+    const words = doc.querySelector("[data-say]");
+    say("said", words ? words.dataset.say : "");
+  });
+  doc.addEventListener("htmx:before:request", (event) => {
+    const part = event.target.closest && event.target.closest("form");
+    if (part) { part.setAttribute("aria-busy", "true"); }
+  });
+  const settle = () => doc.querySelectorAll("[aria-busy]").forEach((part) => part.removeAttribute("aria-busy"));
+  doc.addEventListener("htmx:after:request", settle);
+  // Nothing came back, or an error page did: let the browser send the form as it would without scripts.
+  const fallBack = (event) => {
+    settle();
+    const form = event.target.closest && event.target.closest("form");
+    if (form && navigator.onLine !== false) { form.submit(); }
+  };
+  doc.addEventListener("htmx:error", fallBack);
+  doc.addEventListener("htmx:response:error", fallBack);
+
+  // A page that opens with an error summary begins there (A11Y-62).
+  const first = doc.getElementById("error-summary");
+  if (first) { first.focus(); }
+
+  // Leave now: blank and neutral first, then go, so that this page is not left behind (YP-26).
+  const leave = (event) => {
+    if (event) { event.preventDefault(); }
+    doc.title = "Weather";
+    const icon = doc.querySelector("link[rel=icon]");
+    if (icon) { icon.remove(); }
+    doc.body.replaceChildren();
+    location.replace("/exit");
+  };
+  doc.addEventListener("click", (event) => {
+    if (event.target.closest && event.target.closest("[data-leave]")) { leave(event); }
+  });
+  // Shift three times alone, on young people's pages (YP-24). Typing a capital is never alone.
+  if (doc.body.hasAttribute("data-can-leave")) {
+    let presses = 0, alone = false, timer = 0;
+    doc.addEventListener("keydown", (event) => { alone = event.key === "Shift" && !event.repeat; if (!alone) { presses = 0; } });
+    doc.addEventListener("keyup", (event) => {
+      if (event.key !== "Shift" || !alone) { return; }
+      clearTimeout(timer);
+      timer = setTimeout(() => { presses = 0; }, 5000);
+      presses += 1;
+      if (presses === 3) { leave(); }
+    });
+  }
+  // A page brought back from the browser's memory is asked for again before anyone can read it (SEC-95).
+  window.addEventListener("pagehide", () => { doc.documentElement.classList.add("left"); });
+  window.addEventListener("pageshow", (event) => {
+    if (event.persisted) { doc.body.replaceChildren(); location.reload(); } else { doc.documentElement.classList.remove("left"); }
+  });
+})();

@@ -1,0 +1,1 @@
+"""Asking: question kinds, the way through a form on a phone, the answers given."""

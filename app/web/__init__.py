@@ -1,0 +1,1 @@
+"""Request plumbing: answers, errors, headers, forms. Knows no feature."""

@@ -1,0 +1,57 @@
+"""Each error has a page, in plain words; what was typed is kept by the browser's own Back."""
+
+from __future__ import annotations
+
+from flask import Flask, Response, current_app, make_response, render_template, request
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException, InternalServerError
+
+from app.access.seal import SignInNeededError
+from app.errors import ForbiddenError, NotFoundError, RuleError
+from app.web.respond import see_other
+
+STATUSES = (400, 401, 403, 404, 405, 409, 413, 422, 429, 500, 503)
+
+
+def init_app(app: Flask) -> None:
+    """Map what our own code raises, and what Flask raises, to pages."""
+    app.register_error_handler(NotFoundError, lambda _error: answer(404))
+    app.register_error_handler(SignInNeededError, lambda _error: see_other("accounts.sign_in"))
+    app.register_error_handler(ForbiddenError, lambda _error: answer(403))
+    app.register_error_handler(CSRFError, _stale_form)
+    app.register_error_handler(RuleError, lambda error: answer(409, message=str(error)))
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(500, _crash)
+
+
+def answer(status: int, **context: object) -> Response:
+    """The page for one status."""
+    known = status if status in STATUSES else 500 if status >= 500 else 400
+    return make_response(render_template(f"errors/{known}.html", **context), status)
+
+
+def _http(error: HTTPException) -> Response:
+    if error.code is None or error.code < 400:
+        return make_response(error.get_response())
+    response = answer(error.code)
+    allowed = getattr(error, "valid_methods", None)
+    if allowed:
+        response.headers["Allow"] = ", ".join(sorted(allowed))
+    return response
+
+
+def _crash(error: InternalServerError) -> Response:
+    try:
+        return answer(500)
+    except Exception:
+        # The page itself failed (the database may be gone): say so without it.
+        current_app.logger.exception("The error page failed")
+        return Response(
+            "Something went wrong on our side. Try again soon. In danger? Call 999.", 500, mimetype="text/plain"
+        )
+
+
+def _stale_form(_error: CSRFError) -> Response:
+    """The form's token is from another visit: give back what was typed, to send again from here (SEC-97)."""
+    typed = [(name, value) for name, value in request.form.items(multi=True) if name != "csrf_token"]
+    return answer(400, typed=typed, action=request.path)

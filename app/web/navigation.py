@@ -1,0 +1,42 @@
+"""Navigation, declared with the permission that each link needs, so that links hide themselves."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import request, url_for
+from flask_babel import LazyString
+from flask_babel import lazy_gettext as _l
+
+from app.access.permissions import Permission
+from app.access.scope import viewer
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One link of the navigation."""
+
+    endpoint: str
+    words: LazyString
+    permission: Permission
+
+
+PLACES = (
+    Place("caseload.index", _l("Young people"), Permission.CASELOAD_READ),
+    Place("safeguarding_alerts.index", _l("Alerts"), Permission.ALERT_READ),
+    Place("coproduction_ideas.index", _l("Ideas"), Permission.IDEA_READ),
+    Place("safeguarding_cover.index", _l("Safety cover"), Permission.COVER_WRITE),
+    Place("commissioning.index", _l("Outcomes"), Permission.PUBLICATION_READ),
+)
+
+
+def navigation() -> list[tuple[str, LazyString, bool]]:
+    """Address, words and whether it is the present page, for whoever is signed in."""
+    scope = viewer()
+    if scope is None:
+        return []
+    return [
+        (url_for(place.endpoint), place.words, request.endpoint == place.endpoint)
+        for place in PLACES
+        if scope.may(place.permission)
+    ]

@@ -1,0 +1,65 @@
+"""The only makers of responses: a page or one of its parts, a redirect, a download."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from flask import Response, make_response, render_template, request, url_for
+
+from app.web import hx
+from app.web.forms import BaseForm
+
+
+def page(
+    template: str, *, fragments: Sequence[str] = (), form: BaseForm | None = None, status: int = 200, **context: Any
+) -> Response:
+    """The page, or the one part of it that HTMX asks for where the view lists that part.
+
+    A form with errors answers 422. The part `record-form` of `keywork/record.html` is `keywork/_record_form.html`.
+    """
+    part = hx.wanted_part()
+    name = template
+    if part in fragments:
+        folder = template.rpartition("/")[0]
+        name = f"{folder}/_{part.replace('-', '_')}.html"
+    if form is not None and form.has_problems:
+        status = 422
+    response = make_response(render_template(name, form=form, is_part=name != template, **context), status)
+    response.vary.update(("HX-Request", "HX-Target", "Cookie"))
+    if name != template and request.method == "GET":
+        # The part stands for the page at this address, so Back and reload find the same thing.
+        response.headers["HX-Push-Url"] = request.full_path.rstrip("?")
+    return response
+
+
+def see_other(endpoint: str, *, keep_part: bool = False, **values: Any) -> Response:
+    """After a change: go and read the result.
+
+    HTMX is told to load the whole page, unless the page that changed and the next share a part (`keep_part`):
+    then the redirect is followed as it is and the next part comes back in one round trip.
+    """
+    address = url_for(endpoint, **values)
+    if hx.is_htmx() and not keep_part:
+        return Response(status=204, headers={"HX-Redirect": address})
+    return Response(status=303, headers={"Location": address})
+
+
+def leave_for(address: str) -> Response:
+    """Go to an address outside, one that the settings name."""
+    if hx.is_htmx():
+        return Response(status=204, headers={"HX-Redirect": address})
+    return Response(status=303, headers={"Location": address})
+
+
+def download(body: bytes | str, *, filename: str, mimetype: str) -> Response:
+    """A file to keep; never shown in place."""
+    response = Response(body, mimetype=mimetype)
+    response.headers.set("Content-Disposition", "attachment", filename=filename)
+    response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    return response
+
+
+def data(body: str) -> Response:
+    """JSON for programs."""
+    return Response(body, mimetype="application/json")

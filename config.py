@@ -1,0 +1,173 @@
+"""Every setting, declared once. A default stands here only where it is safe in production and fit to publish."""
+
+from __future__ import annotations
+
+import base64
+import os
+import secrets
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, ClassVar
+
+ROOT = Path(__file__).resolve().parent
+
+# Keys that anyone can read in this file. Development and tests use them; production refuses them.
+PUBLISHED_SECRET = "published-secret-for-development-only"
+PUBLISHED_KEY = base64.b64encode(b"published-development-key-32-byt").decode()
+
+
+class UnsafeSettingsError(Exception):
+    """Raised when the application would start in a way that isn't safe; names each variable."""
+
+
+def database_url(value: str) -> str:
+    """The address as SQLAlchemy wants it: `postgres://` is an old spelling that it refuses."""
+    for old in ("postgres://", "postgresql://"):
+        if value.startswith(old):
+            return "postgresql+psycopg://" + value.removeprefix(old)
+    return value
+
+
+class Config:
+    """Settings shared by every way of running."""
+
+    NAME: ClassVar[str] = "config"
+    TESTING = False
+    DEBUG = False
+
+    # Flask and its extensions
+    MAX_CONTENT_LENGTH = 1_000_000
+    MAX_FORM_MEMORY_SIZE = 500_000
+    MAX_FORM_PARTS = 300
+    SESSION_COOKIE_NAME = "w"
+    SESSION_COOKIE_HTTPONLY = True
+    SESSION_COOKIE_SAMESITE = "Lax"
+    SESSION_COOKIE_SECURE = False
+    # Tokens live as long as the signed cookie they belong to: a check-in may be left open for hours.
+    WTF_CSRF_TIME_LIMIT = None
+    BABEL_DEFAULT_LOCALE = "en_GB"
+    BABEL_DEFAULT_TIMEZONE = "Europe/London"
+    BABEL_TRANSLATION_DIRECTORIES = str(ROOT / "app" / "i18n" / "translations")
+    LANGUAGES: ClassVar[tuple[str, ...]] = ("en_GB", "cy")
+    SQLALCHEMY_ENGINE_OPTIONS: ClassVar[dict[str, Any]] = {}
+    COMPRESS_ALGORITHM: ClassVar[list[str]] = ["br", "gzip"]
+    COMPRESS_BR_LEVEL = 5
+    COMPRESS_MIN_SIZE = 300
+
+    # Times a visit may last, in minutes: idle and overall (DEC-02 for young people, SEC-44 for staff).
+    STAFF_IDLE_MINUTES = 20
+    STAFF_OVERALL_MINUTES = 600
+    RESPONDENT_IDLE_MINUTES = 15
+    RESPONDENT_OVERALL_MINUTES = 180
+    # How long an invitation works, in days, and its short code, in hours (SEC-84, SEC-88).
+    INVITATION_DAYS = 14
+    INVITATION_CODE_HOURS = 72
+    # Where "Leave now" goes: the same neutral site for everyone (YP-31).
+    EXIT_TO = "https://www.bbc.co.uk/weather"
+
+    def __init__(self, env: Mapping[str, str] | None = None) -> None:
+        env = os.environ if env is None else env
+        # Signs cookies.
+        self.SECRET_KEY = env.get("SECRET_KEY", PUBLISHED_SECRET)
+        # Where the records are; SQLite in instance/ unless given.
+        self.SQLALCHEMY_DATABASE_URI = database_url(env.get("DATABASE_URL", self.default_database()))
+        # Keys that seal names, contacts and free text: "id:base64 of 32 bytes", newest first, comma between.
+        self.FIELD_KEYS = env.get("FIELD_KEYS", f"1:{PUBLISHED_KEY}")
+        # Key for look-ups without reading (digests of references, e-mails, codes). Never rotated lightly.
+        self.LOOKUP_KEY = env.get("LOOKUP_KEY", PUBLISHED_KEY)
+        # Key of the noise in published figures; losing or changing it inside a year breaks protection.
+        self.DISCLOSURE_KEY = env.get("DISCLOSURE_KEY", PUBLISHED_KEY)
+        # The address that invitations name, for example https://check.example.org
+        self.BASE_URL = env.get("BASE_URL", "http://127.0.0.1:8000").rstrip("/")
+        # How many proxies in front may be believed about the caller's address.
+        self.PROXIES = int(env.get("PROXIES", "0"))
+        # Where log lines go: the level.
+        self.LOG_LEVEL = env.get("LOG_LEVEL", "INFO")
+
+    def default_database(self) -> str:
+        """The embedded database of a newcomer."""
+        return f"sqlite:///{ROOT / 'instance' / 'waymark.sqlite3'}"
+
+    def problems(self) -> list[str]:
+        """What stops this configuration from being used; empty where nothing does."""
+        return []
+
+
+class Development(Config):
+    """A newcomer's machine and the demonstration: nothing to set."""
+
+    NAME = "development"
+
+
+class Testing(Config):
+    """The test suite."""
+
+    NAME = "testing"
+    TESTING = True
+    # Small and fast: the parameters themselves are asserted on the production class.
+    ARGON2_MEMORY_KIB = 64
+
+    def default_database(self) -> str:
+        return "sqlite:///:memory:"
+
+
+class Production(Config):
+    """An authority's installation. Refuses to start while anything is unsafe."""
+
+    NAME = "production"
+    SESSION_COOKIE_SECURE = True
+    SESSION_COOKIE_NAME = "__Host-w"
+    PREFERRED_URL_SCHEME = "https"
+
+    def default_database(self) -> str:
+        return ""
+
+    def problems(self) -> list[str]:
+        found: list[str] = []
+        if self.SECRET_KEY == PUBLISHED_SECRET or len(self.SECRET_KEY) < 32:
+            found.append(
+                "SECRET_KEY: set 32 characters or more of your own, for example the output of `openssl rand -hex 32`"
+            )
+        if not self.SQLALCHEMY_DATABASE_URI:
+            found.append("DATABASE_URL: say where the records are kept, for example postgresql://…")
+        for name in ("FIELD_KEYS", "LOOKUP_KEY", "DISCLOSURE_KEY"):
+            if not _is_own_key(getattr(self, name), has_ids=name == "FIELD_KEYS"):
+                found.append(
+                    f"{name}: set a base64 key of 32 bytes of your own, for example the output of `openssl rand -base64 32`"
+                )
+        keys = [self.FIELD_KEYS.partition(":")[2], self.LOOKUP_KEY, self.DISCLOSURE_KEY]
+        if not found and len(set(keys)) < len(keys):
+            found.append("FIELD_KEYS, LOOKUP_KEY, DISCLOSURE_KEY: each needs a key of its own")
+        if not self.BASE_URL.startswith("https://"):
+            found.append("BASE_URL: give the public address, beginning with https://")
+        return found
+
+
+def _is_own_key(value: str, *, has_ids: bool) -> bool:
+    parts = value.split(",") if has_ids else [value]
+    for part in parts:
+        key_id, colon, key = part.partition(":") if has_ids else ("1", ":", part)
+        try:
+            raw = base64.b64decode(key, validate=True)
+        except ValueError:
+            return False
+        if not colon or not key_id.isdigit() or len(raw) != 32 or key == PUBLISHED_KEY:
+            return False
+    return True
+
+
+KINDS: dict[str, type[Config]] = {kind.NAME: kind for kind in (Development, Testing, Production)}
+
+
+def from_environment(env: Mapping[str, str] | None = None) -> Config:
+    """The configuration that WAYMARK_ENV names (production unless it says otherwise)."""
+    env = os.environ if env is None else env
+    name = env.get("WAYMARK_ENV", "production")
+    if name not in KINDS:
+        raise UnsafeSettingsError(f"WAYMARK_ENV: choose one of {', '.join(KINDS)}")
+    return KINDS[name](env)
+
+
+def new_key() -> str:
+    """A fresh key for FIELD_KEYS, LOOKUP_KEY or DISCLOSURE_KEY."""
+    return base64.b64encode(secrets.token_bytes(32)).decode()

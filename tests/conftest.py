@@ -1,0 +1,66 @@
+"""Fixtures: the prepared world, the cast, and browsers without scripts."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+
+import pytest
+from flask import Flask
+
+from tests.support.cast import Cast
+from tests.support.client import Pages
+from tests.support.postgres import cluster
+from tests.support.world import World, made
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[str | None]:
+    """The address of a PostgreSQL cluster where TEST_DATABASE asks for one, else None."""
+    given = os.environ.get("TEST_POSTGRES")
+    if given:
+        yield given
+    elif os.environ.get("TEST_DATABASE") == "postgresql":
+        with cluster() as address:
+            yield address
+    else:
+        yield None
+
+
+@pytest.fixture(scope="session")
+def prepared(tmp_path_factory: pytest.TempPathFactory, postgres: str | None) -> Iterator[World]:
+    """One migrated database with the cast in it."""
+    with made(tmp_path_factory.mktemp("world"), postgres) as world:
+        yield world
+
+
+@pytest.fixture
+def world(prepared: World) -> World:
+    """The world, as fresh as on the first day."""
+    prepared.fresh()
+    return prepared
+
+
+@pytest.fixture
+def app(world: World) -> Flask:
+    """The application over a fresh database."""
+    return world.app
+
+
+@pytest.fixture
+def context(app: Flask) -> Iterator[Flask]:
+    """Inside the application, for tests of queries and services."""
+    with app.app_context():
+        yield app
+
+
+@pytest.fixture
+def cast(world: World) -> Cast:
+    """Everybody."""
+    return world.cast
+
+
+@pytest.fixture
+def pages(app: Flask) -> Pages:
+    """A browser without scripts, signed in as nobody."""
+    return Pages(app)

@@ -15,7 +15,7 @@ from app.people.visibility import visible_people
 from app.provision.models import Service
 
 
-def sessions_with(scope: Scope, person: YoungPerson) -> Sequence[Row[tuple[KeyworkSession, Service]]]:
+def sessions_with(scope: Scope, person: YoungPerson) -> Sequence[Row[KeyworkSession, Service]]:
     """Sessions recorded at the viewer's services with one young person, newest first."""
     statement = (
         select(KeyworkSession, Service)

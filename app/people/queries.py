@@ -35,7 +35,7 @@ def _is_on_caseload(scope: Scope, person: YoungPerson) -> bool:
     return bool(db.session.scalar(statement))
 
 
-def episodes_of(scope: Scope, person: YoungPerson) -> Sequence[Row[tuple[Episode, Service]]]:
+def episodes_of(scope: Scope, person: YoungPerson) -> Sequence[Row[Episode, Service]]:
     """Episodes at the viewer's services with their service, newest first."""
     statement = (
         select(Episode, Service)
@@ -50,7 +50,7 @@ def episodes_of(scope: Scope, person: YoungPerson) -> Sequence[Row[tuple[Episode
     return db.session.execute(statement).all()
 
 
-def open_episodes(scope: Scope, *, only_mine: bool) -> Sequence[Row[tuple[Episode, YoungPerson, Service]]]:
+def open_episodes(scope: Scope, *, only_mine: bool) -> Sequence[Row[Episode, YoungPerson, Service]]:
     """Episodes open today at the viewer's services (or those they hold themselves), longest open first."""
     statement = (
         select(Episode, YoungPerson, Service)

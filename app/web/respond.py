@@ -20,7 +20,7 @@ def page(
     """
     part = hx.wanted_part()
     name = template
-    if part in fragments:
+    if part is not None and part in fragments:
         folder = template.rpartition("/")[0]
         name = f"{folder}/_{part.replace('-', '_')}.html"
     if form is not None and form.has_problems:

@@ -1,7 +1,7 @@
 """Someone who subtracts. Works from leaf combinations by floating-point algebra and shares nothing with the publisher.
 
-It is given which cells are shown and which people exist, and tells which cells' numbers follow. It knows the combinations
-that nobody is in, which is more than a commissioner is told.
+It is given which cells are shown and which people exist, and tells which cells' numbers follow. It knows which cells
+nobody is in, which is more than a commissioner is told.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -81,25 +81,31 @@ def small_groups(
 
     people: where each person is, by dimension. is_safe: given the numbers of the people in a group.
     """
-    where: dict[tuple[tuple[str, str], ...], list[int]] = {}
-    for number, leaves in enumerate(people):
-        where.setdefault(tuple(sorted(leaves.items())), []).append(number)
-    atoms = [dict(atom) for atom in where]
-    inside = {
-        cell: {
-            number
-            for atom, numbers, is_in in zip(atoms, where.values(), members(cell, layout, atoms), strict=True)
-            if is_in
-            for number in numbers
-        }
-        for cell in all_cells(layout)
-    }
+    atoms = possible_atoms(layout, people)
+    inside = {cell: people_in(cell, layout, people) for cell in all_cells(layout)}
     found = [f"{cell} is shown" for cell in sorted(shown) if not is_safe(sorted(inside[cell]))]
-    for cell in known_by_algebra(shown, layout, atoms):
-        if not is_safe(sorted(inside[cell])):
-            found.append(f"{cell} follows")
+    follows = known_by_algebra(shown, layout, atoms)
+    found += [f"{cell} follows" for cell in follows if not is_safe(sorted(inside[cell]))]
     for whole, parts in pairs_of_sets(shown, layout):
         rest = inside[whole].difference(*(inside[part] for part in parts))
         if not is_safe(sorted(rest)):
             found.append(f"{whole} less {parts}")
     return found
+
+
+def people_in(cell: Cell, layout: Layout, people: Sequence[Mapping[str, str]]) -> set[int]:
+    """The numbers of the people in a cell."""
+    return set(np.flatnonzero(members(cell, layout, people)).tolist())
+
+
+def possible_atoms(layout: Layout, people: Sequence[Mapping[str, str]]) -> list[Mapping[str, str]]:
+    """Combinations of leaves over all tables, without those that an empty cell of one of the tables rules out."""
+    trees = {name: tree for dimensions in layout.values() for name, tree in dimensions}
+    atoms = [dict(zip(trees, leaves, strict=True)) for leaves in product(*(t["*"] for t in trees.values()))]
+    held = {
+        code: {tuple(person[name] for name, _ in dimensions) for person in people}
+        for code, dimensions in layout.items()
+    }
+    return [
+        atom for atom in atoms if all(tuple(atom[name] for name, _ in layout[code]) in held[code] for code in layout)
+    ]

@@ -17,7 +17,7 @@ SEX = Dimension("sex", {"*": ("f", "m", "x")})
 
 
 def town(size, rng):
-    for number in range(size):
+    for _ in range(size):
         paired = rng.random() < 0.7
         keys = {
             "service": rng.choice(SERVICE.leaves),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Flask
 
 import config
-from app import blueprints, db, extensions, vault
+from app import blueprints, cli, db, extensions, vault
 from app.access import seal
 from app.accounts import login
 from app.audit import hooks
@@ -33,6 +33,7 @@ def create_app(settings: config.Config | None = None) -> Flask:
     security.init_app(app)
     templating.init_app(app)
     errors.init_app(app)
+    cli.init_app(app)
     blueprints.init_app(app)
     seal.init_app(app)
     # Last, so that what is compressed is what is sent.

@@ -14,7 +14,10 @@ from app.disclosure.table import CountTable, Dimension, Measure, Place, RawCell,
 
 @dataclass(frozen=True, slots=True)
 class ReleasedCell:
-    """A cell that was shown: its place, the people counted and those they are a share of, as numbers and keys."""
+    """A cell of an earlier release: its place, the people counted and those they are a share of, and if it was shown.
+
+    People are kept as numbers and sums of record keys. Hidden cells are kept too, so that they stay hidden.
+    """
 
     indicator: str | None
     measure: Measure
@@ -23,6 +26,7 @@ class ReleasedCell:
     key: int
     of: int
     of_key: int
+    shown: bool
 
     def is_same(self, cell: RawCell) -> bool:
         """Whether the cell still holds exactly the same people, counted alike."""
@@ -41,38 +45,48 @@ class Conflict:
 
 @dataclass(frozen=True)
 class Ledger:
-    """What was released for one measure and indicator, by place."""
+    """What was released for one measure and indicator, by place: shown cells in `entries`, the others in `hidden`."""
 
     entries: Mapping[Place, tuple[ReleasedCell, ...]]
+    hidden: Mapping[Place, tuple[ReleasedCell, ...]]
 
     @classmethod
     def of(cls, released: Iterable[ReleasedCell], measure: Measure, indicator: str | None) -> "Ledger":
         """The part of everything released that one measure and indicator are compared with."""
-        found: dict[Place, tuple[ReleasedCell, ...]] = {}
+        shown: dict[Place, tuple[ReleasedCell, ...]] = {}
+        hidden: dict[Place, tuple[ReleasedCell, ...]] = {}
         for entry in released:
             if (entry.measure, entry.indicator) == (measure, indicator):
+                found = shown if entry.shown else hidden
                 found[entry.place] = (*found.get(entry.place, ()), entry)
-        return cls(found)
+        return cls(shown, hidden)
 
     def unchanged(self, layer: Geometry) -> frozenset[int]:
-        """Cells that were released with exactly the people that they hold now."""
-        return frozenset(
-            index
-            for index, place in enumerate(layer.places)
-            if any(entry.is_same(layer.cells[index]) for entry in self.entries.get(place, ()))
-        )
+        """Cells that were shown with exactly the people that they hold now."""
+        return _unchanged(self.entries, layer)
+
+    def kept_hidden(self, layer: Geometry) -> frozenset[int]:
+        """Cells that were hidden with exactly the people that they hold now, and never shown with them."""
+        return _unchanged(self.hidden, layer) - self.unchanged(layer)
+
+
+def _unchanged(entries: Mapping[Place, tuple[ReleasedCell, ...]], layer: Geometry) -> frozenset[int]:
+    """Cells that hold the same people as an entry at their place."""
+    return frozenset(
+        index
+        for index, place in enumerate(layer.places)
+        if any(entry.is_same(layer.cells[index]) for entry in entries.get(place, ()))
+    )
 
 
 def released_cells(tables: Sequence[CountTable], safe: Sequence[SafeTable]) -> tuple[ReleasedCell, ...]:
     """The ledger's entries for a family that is about to be released, in the tables' order."""
     found: dict[tuple[str | None, Measure, Place], ReleasedCell] = {}
     for raw, table in zip(tables, safe, strict=True):
-        for keys, shown in table.cells.items():
-            if shown.status != "shown":
-                continue
-            place, cell = raw.plan.place(keys), raw.cells[keys]
+        for keys, safe_cell in table.cells.items():
+            place, cell, shown = raw.plan.place(keys), raw.cells[keys], safe_cell.status == "shown"
             found[raw.indicator, raw.measure, place] = ReleasedCell(
-                raw.indicator, raw.measure, place, cell.people, cell.key, cell.of, cell.of_key
+                raw.indicator, raw.measure, place, cell.people, cell.key, cell.of, cell.of_key, shown
             )
     return tuple(found.values())
 

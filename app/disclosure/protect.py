@@ -59,7 +59,8 @@ def protect_family(
         layer = geometry(group)
         entries = Ledger.of(ledger, name[1], name[0])
         clashes = clashing(layer, entries, trees, name[1], rules)
-        candidates = _candidates(name, layer, done, rules) - clashes.keys()
+        barred = clashes.keys() | entries.kept_hidden(layer)
+        candidates = _candidates(name, layer, done, rules) - barred
         done[name] = _settle(name[1], layer, candidates, entries.unchanged(layer), rules)
     return tuple(_seal(table, done, rules) for table in tables)
 

@@ -156,7 +156,10 @@ class Layer:
         return covers
 
     def _differences(self, known: set[int]) -> Iterable[_Problem]:
-        """Known cells that a known cell around them exceeds by a small group."""
+        """Known cells that a known cell around them exceeds by a small group.
+
+        Asked apart from remainders, because people in several parts make parts look as if they filled more of a whole.
+        """
         for outer, inner in self.geometry.nested:
             both = outer in known and inner in known and inner not in self.empty
             if both and not self._may_tell_apart(outer, (inner,)):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 
 class NotFoundError(Exception):
     """There is no such thing, or it isn't yours to know of."""
@@ -22,3 +24,11 @@ class ConflictError(RuleError):
         super().__init__(message)
         self.field = field
         self.message = message
+
+
+class TooManyError(Exception):
+    """Tried too often from one place; `wait` is how many seconds are left until it may be tried again."""
+
+    def __init__(self, wait: float) -> None:
+        super().__init__("Too many tries")
+        self.wait = max(1, math.ceil(wait))

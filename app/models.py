@@ -14,4 +14,5 @@ import app.provision.models
 import app.publishing.ledger
 import app.publishing.models
 import app.safeguarding.models
-import app.surveys.models  # noqa: F401
+import app.surveys.models
+import app.web.models  # noqa: F401

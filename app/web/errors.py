@@ -7,7 +7,7 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, InternalServerError
 
 from app.access.seal import SignInNeededError
-from app.errors import ForbiddenError, NotFoundError, RuleError
+from app.errors import ForbiddenError, NotFoundError, RuleError, TooManyError
 from app.web.respond import see_other
 
 STATUSES = (400, 401, 403, 404, 405, 409, 413, 422, 429, 500, 503)
@@ -18,6 +18,7 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(NotFoundError, lambda _error: answer(404))
     app.register_error_handler(SignInNeededError, lambda _error: see_other("accounts.sign_in"))
     app.register_error_handler(ForbiddenError, lambda _error: answer(403))
+    app.register_error_handler(TooManyError, _slow_down)
     app.register_error_handler(CSRFError, _stale_form)
     app.register_error_handler(RuleError, lambda error: answer(409, message=str(error)))
     app.register_error_handler(HTTPException, _http)
@@ -49,6 +50,13 @@ def _crash(error: InternalServerError) -> Response:
         return Response(
             "Something went wrong on our side. Try again soon. In danger? Call 999.", 500, mimetype="text/plain"
         )
+
+
+def _slow_down(error: TooManyError) -> Response:
+    """Tried too often: when to come back, and help is always open (SEC-98)."""
+    response = answer(429)
+    response.headers["Retry-After"] = str(error.wait)
+    return response
 
 
 def _stale_form(_error: CSRFError) -> Response:

@@ -10,8 +10,24 @@ from flask import Flask
 
 from tests.support.cast import Cast
 from tests.support.client import Pages
+from tests.support.kinds import insists_on, why_no_browser
 from tests.support.postgres import cluster
 from tests.support.world import World, made
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Mark what uses the database; on PostgreSQL run only that; say loudly where Chromium is missing."""
+    reason = why_no_browser()
+    for item in items:
+        if "prepared" in getattr(item, "fixturenames", ()):
+            item.add_marker("database")
+        if reason and not insists_on("browser") and item.get_closest_marker("browser"):
+            item.add_marker(pytest.mark.skip(reason=reason))
+    if "TEST_POSTGRES" in os.environ or os.environ.get("TEST_DATABASE") == "postgresql":
+        others = [item for item in items if not item.get_closest_marker("database")]
+        config.hook.pytest_deselected(items=others)
+        items[:] = [item for item in items if item.get_closest_marker("database")]
 
 
 @pytest.fixture(scope="session")

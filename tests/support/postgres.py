@@ -18,10 +18,11 @@ SETTINGS = (
 
 def programs() -> Path | None:
     """Where the server's programs are, or None where they are not installed."""
-    if shutil.which("pg_config") is None:
-        return None
-    folder = Path(subprocess.run(["pg_config", "--bindir"], check=True, capture_output=True, text=True).stdout.strip())
-    return folder if (folder / "initdb").exists() else None
+    beside = shutil.which("initdb")
+    # Debian keeps them out of the way, in one folder for each version.
+    folders = [Path(beside).resolve().parent] if beside else []
+    folders += sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)
+    return next((folder for folder in folders if (folder / "initdb").exists()), None)
 
 
 def _as_owner(folder: Path, *command: str) -> None:

@@ -1,0 +1,61 @@
+"""`make test`: every kind of test in turn, then what was run, what could not be, and why."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from contextlib import ExitStack
+
+from tests.support.kinds import insists_on, why_no_browser, why_no_postgres
+from tests.support.postgres import cluster
+
+_NO_TESTS = 5
+
+
+def main() -> int:
+    """Run them all, even after a failure. 0 only where everything that has to run has passed."""
+    told = [
+        _run("SQLite", "-n", "2", "-m", "not browser"),
+        _on_postgres(),
+        _in_browser(),
+    ]
+    print("\n" + "\n".join(line for line, _is_fine in told))
+    return 0 if all(is_fine for _line, is_fine in told) else 1
+
+
+def _on_postgres() -> tuple[str, bool]:
+    reason = why_no_postgres()
+    if reason:
+        return _could_not("PostgreSQL", reason, "postgres")
+    with ExitStack() as stack:
+        address = os.environ.get("TEST_POSTGRES") or stack.enter_context(cluster())
+        return _run("PostgreSQL", "-n", "2", "-m", "not browser", TEST_POSTGRES=address)
+
+
+def _in_browser() -> tuple[str, bool]:
+    reason = why_no_browser()
+    if reason:
+        return _could_not("Chromium", reason, "browser")
+    return _run("Chromium", "-m", "browser")
+
+
+def _run(kind: str, *arguments: str, **settings: str) -> tuple[str, bool]:
+    print(f"\n{kind}", flush=True)
+    begun = time.monotonic()
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("TEST_")}
+    done = subprocess.run([sys.executable, "-m", "pytest", *arguments], check=False, env=environment | settings)
+    seconds = round(time.monotonic() - begun)
+    result = {0: "passed", _NO_TESTS: "FAILED: no test of this kind was found"}.get(done.returncode, "FAILED")
+    return f"{kind}: {result} ({seconds} s)", done.returncode == 0
+
+
+def _could_not(kind: str, reason: str, name: str) -> tuple[str, bool]:
+    if insists_on(name):
+        return f"{kind}: FAILED, because REQUIRE_{name.upper()} is set: {reason}", False
+    return f"{kind}: NOT RUN: {reason}", True
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -8,11 +8,14 @@ from app.accounts import views as accounts
 from app.caseload import views as caseload
 from app.commissioning import views as commissioning
 from app.coproduction.views import board, ideas
+from app.indicators import cli as indicators_cli
 from app.invitations.views import go
 from app.invitations.views import staff as invitations
 from app.keywork import views as keywork
 from app.people import views as people
+from app.progress import cli as progress_cli
 from app.progress import views as progress
+from app.publishing import cli as publishing_cli
 from app.safeguarding.views import alerts, cover, help  # noqa: A004 - the page is called help
 from app.web import health
 
@@ -35,8 +38,17 @@ BLUEPRINTS = (
     (board.bp, "/hear"),
 )
 
+# Operators' commands, each package's own.
+COMMANDS = (
+    indicators_cli,
+    progress_cli,
+    publishing_cli,
+)
+
 
 def init_app(app: Flask) -> None:
     """Register them all."""
+    for commands in COMMANDS:
+        commands.init_app(app)
     for blueprint, prefix in BLUEPRINTS:
         app.register_blueprint(blueprint, url_prefix=prefix or None)

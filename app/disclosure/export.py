@@ -49,7 +49,7 @@ def _table(table: SafeTable) -> dict[str, Any]:
         "table": table.code,
         "measure": table.measure,
         "indicator": table.indicator,
-        "dimensions": [dimension.code for dimension in table.plan.dimensions],
+        "dimensions": [*(d.code for d in table.plan.dimensions), *(fixed.code for fixed, _ in table.plan.fixed)],
         "status": table.status,
         "cells_shown": table.cells_shown,
         "cells": [_cell(table, keys, table.cells[keys]) for keys in table.plan.declared_keys()],
@@ -58,7 +58,7 @@ def _table(table: SafeTable) -> dict[str, Any]:
 
 def _cell(table: SafeTable, keys: Keys, cell: SafeCell) -> dict[str, Any]:
     """One cell; how far its value may be off is told only where there is a value."""
-    named: Mapping[str, str] = {d.code: node for d, node in zip(table.plan.dimensions, keys, strict=True)}
+    named = table.plan.named(keys)
     if cell.status != "shown":
         return {"keys": named, "value": None, "status": cell.status}
     return {"keys": named, "value": cell.value, "noise": cell.noise, "status": "shown"}

@@ -43,7 +43,7 @@ def figures(tables: Iterable[SafeTable], rules: Rules) -> tuple[Figure, ...]:
         improved = lookup.get((paired.code, paired.indicator, "improved"))
         for keys in paired.plan.declared_keys():
             cells = tuple(None if table is None else table.cells[keys] for table in (people, improved))
-            figure = _figure(paired.indicator, _named(paired, keys), paired.cells[keys], cells, rules)
+            figure = _figure(paired.indicator, paired.plan.named(keys), paired.cells[keys], cells, rules)
             if figure.says_something:
                 found.append(figure)
     return tuple(found)
@@ -67,8 +67,3 @@ def _figure(
         percent = display_percent(improved.value, paired.value)
         interval = percent_interval(improved.value, paired.value, rules)
     return Figure(indicator, keys, percent, interval, improved.band, improved.mean_change, rate)
-
-
-def _named(table: SafeTable, keys: Keys) -> dict[str, str]:
-    """The cell's nodes by dimension, in the table's order."""
-    return {d.code: node for d, node in zip(table.plan.dimensions, keys, strict=True)}

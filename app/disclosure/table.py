@@ -120,6 +120,11 @@ class TablePlan:
         named += zip((dimension.code for dimension in self.dimensions), keys, strict=True)
         return tuple(sorted(pair for pair in named if pair[1] != TOTAL))
 
+    def named(self, keys: Keys) -> dict[str, str]:
+        """A cell's nodes by dimension, in the table's order, then what the whole table is limited to."""
+        named = dict(zip((dimension.code for dimension in self.dimensions), keys, strict=True))
+        return named | {dimension.code: node for dimension, node in self.fixed}
+
     def declared_keys(self) -> tuple[Keys, ...]:
         """Every cell of the table, in the order in which it is written out."""
         return tuple(product(*(dimension.declared for dimension in self.dimensions)))

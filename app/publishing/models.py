@@ -12,7 +12,7 @@ from app.db import PK, Base, Code, Digest, HasPublicId, Instant, ShortText
 
 
 class Publication(HasPublicId, Base):
-    """One release: the whole document of CONTRACTS section 4. A trigger refuses to change the document."""
+    """One release: the whole document of CONTRACTS section 4. A trigger refuses to change or delete it."""
 
     __tablename__ = "publication"
     __table_args__ = (UniqueConstraint("authority_id", "framework", "period"),)
@@ -24,6 +24,8 @@ class Publication(HasPublicId, Base):
     published_at: Mapped[Instant]
     document: Mapped[dict[str, Any]] = mapped_column(JSON)
     document_digest: Mapped[Digest]
+    # The outcomes and indicators in words, and the services' names, as they stood on the day.
+    titles: Mapped[dict[str, Any]] = mapped_column(JSON)
     withdrawn_at: Mapped[dt.datetime | None]
     withdrawn_why: Mapped[ShortText | None]
     authority_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)

@@ -9,6 +9,7 @@ from typing import Any, NoReturn, TypeVar
 
 import click
 from flask import Flask
+from flask.cli import with_appcontext
 from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from app.errors import NotFoundError, RuleError
@@ -45,4 +46,4 @@ def operator(command: F) -> F:
         except (OperationalError, ProgrammingError) as error:
             bad(f"The database does not answer as it should; were the migrations run? ({type(error.orig).__name__})")
 
-    return run  # type: ignore[return-value]
+    return with_appcontext(run)  # type: ignore[return-value]

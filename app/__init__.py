@@ -10,6 +10,7 @@ from app.access import seal
 from app.accounts import login
 from app.audit import hooks
 from app.i18n import locale
+from app.invitations import hold
 from app.web import errors, hx, logs, proxies, security, templating
 
 
@@ -29,6 +30,7 @@ def create_app(settings: config.Config | None = None) -> Flask:
     extensions.csrf.init_app(app)
     locale.init_app(app)
     login.init_app(app)
+    hold.init_app(app)
     hooks.init_app(app)
     security.init_app(app)
     templating.init_app(app)

@@ -10,13 +10,13 @@ from app.commissioning import views as commissioning
 from app.coproduction.views import board, ideas
 from app.indicators import cli as indicators_cli
 from app.invitations.views import go
-from app.invitations.views import staff as invitations
 from app.keywork import views as keywork
 from app.people import views as people
 from app.progress import cli as progress_cli
 from app.progress import views as progress
 from app.publishing import cli as publishing_cli
 from app.safeguarding.views import alerts, cover, help  # noqa: A004 - the page is called help
+from app.surveys.views import send
 from app.web import health
 
 PERSON = "/staff/young-people/<public_id:person_id>"
@@ -27,7 +27,7 @@ BLUEPRINTS = (
     (caseload.bp, "/staff/young-people"),
     (people.bp, "/staff/young-people"),
     (keywork.bp, f"{PERSON}/sessions"),
-    (invitations.bp, f"{PERSON}/invitations"),
+    (send.bp, f"{PERSON}/invitations"),
     (progress.bp, f"{PERSON}/progress"),
     (alerts.bp, "/staff/alerts"),
     (cover.bp, "/staff/safety-cover"),

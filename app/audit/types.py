@@ -18,6 +18,7 @@ class Action(StrEnum):
     SESSION_RECORDED = "session_recorded"
     INVITATION_MADE = "invitation_made"
     INVITATION_CANCELLED = "invitation_cancelled"
+    INVITATION_USED = "invitation_used"
     RESPONSE_STARTED = "response_started"
     ANSWER_SAVED = "answer_saved"
     RESPONSE_SENT = "response_sent"

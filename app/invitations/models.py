@@ -8,6 +8,7 @@ from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.db import PK, Base, Digest, HasPublicId, Instant, enum_of
+from app.invitations.types import InvitationState
 from app.journeys.reading import Perspective
 
 
@@ -33,3 +34,11 @@ class Invitation(HasPublicId, Base):
     service_id: Mapped[int] = mapped_column(ForeignKey("service.id"), index=True)
     version_id: Mapped[int] = mapped_column(ForeignKey("instrument_version.id"), index=True)
     made_by_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"), index=True)
+
+    def state_at(self, instant: dt.datetime) -> InvitationState:
+        """What has become of it by now."""
+        if self.used_at is not None:
+            return InvitationState.SENT
+        if self.cancelled_at is not None:
+            return InvitationState.CANCELLED
+        return InvitationState.OPEN if instant < self.expires_at else InvitationState.RAN_OUT

@@ -16,14 +16,14 @@ def page(
 ) -> Response:
     """The page, or the one part of it that HTMX asks for where the view lists that part.
 
-    A form with errors answers 422. The part `record-form` of `keywork/record.html` is `keywork/_record_form.html`.
+    A form with errors answers 422 unless another status is given. The part `record-form` of `keywork/record.html` is `keywork/_record_form.html`.
     """
     part = hx.wanted_part()
     name = template
     if part is not None and part in fragments:
         folder = template.rpartition("/")[0]
         name = f"{folder}/_{part.replace('-', '_')}.html"
-    if form is not None and form.has_problems:
+    if form is not None and form.has_problems and status == 200:
         status = 422
     response = make_response(render_template(name, form=form, is_part=name != template, **context), status)
     response.vary.update(("HX-Request", "HX-Target", "Cookie"))
@@ -45,11 +45,13 @@ def see_other(endpoint: str, *, keep_part: bool = False, **values: Any) -> Respo
     return Response(status=303, headers={"Location": address})
 
 
-def leave_for(address: str) -> Response:
-    """Go to an address outside, one that the settings name."""
-    if hx.is_htmx():
-        return Response(status=204, headers={"HX-Redirect": address})
-    return Response(status=303, headers={"Location": address})
+def leave_for(address: str, *, forget: bool = False) -> Response:
+    """Go to an address outside, one that the settings name. `forget` has the browser clear all that it kept of us."""
+    response = Response(status=204 if hx.is_htmx() else 303)
+    response.headers["HX-Redirect" if hx.is_htmx() else "Location"] = address
+    if forget:
+        response.headers["Clear-Site-Data"] = '"cache", "cookies", "storage", "executionContexts"'
+    return response
 
 
 def download(body: bytes | str, *, filename: str, mimetype: str) -> Response:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from app.commissioning.types import GroupRow, IndicatorLine, OutcomeCard, Point, Shown
+from app.commissioning.types import GroupRow, IndicatorLine, OutcomeCard, Point, ServiceRow, Shown
 from app.disclosure.table import TOTAL
 
 Document = Mapping[str, Any]
@@ -68,6 +68,26 @@ def cards(documents: Sequence[Document], present: Document, titles: Mapping[str,
     return found
 
 
+def services(present: Document, titles: Mapping[str, Any], codes: Sequence[str], everyone: str) -> list[ServiceRow]:
+    """Everyone, each provider and each service, with several indicators side by side."""
+    rows = []
+    for node, name, is_total in _places(present, titles, everyone):
+        keys = {"service": node, "quarter": present["period"]}
+        found = tuple(shown(present, code, keys) for code in codes)
+        rows.append(ServiceRow(name, is_total, _people(present, keys), found))
+    return rows
+
+
+def _places(present: Document, titles: Mapping[str, Any], everyone: str) -> list[tuple[str, str, bool]]:
+    """Node, name and whether it is a total: everyone, then each provider with its services under it."""
+    places = [(TOTAL, everyone, True)]
+    for node, leaves in present["dimensions"]["service"].items():
+        if node != TOTAL:
+            places.append((node, titles["providers"].get(node, node), True))
+            places += [(leaf, titles["services"].get(leaf, leaf), False) for leaf in leaves]
+    return places
+
+
 def find_indicator(titles: Mapping[str, Any], code: str) -> Mapping[str, Any] | None:
     """The indicator with this code, or None."""
     return next((i for outcome in titles["outcomes"] for i in outcome["indicators"] if i["code"] == code), None)
@@ -77,17 +97,10 @@ def by_service(
     documents: Sequence[Document], present: Document, titles: Mapping[str, Any], indicator: str, everyone: str
 ) -> list[GroupRow]:
     """One row for everyone, then each provider with its services under it."""
-    nodes = present["dimensions"]["service"]
-    rows = [_row(documents, present, indicator, TOTAL, everyone, is_total=True)]
-    for node, leaves in nodes.items():
-        if node == TOTAL:
-            continue
-        rows.append(_row(documents, present, indicator, node, titles["providers"].get(node, node), is_total=True))
-        rows += [
-            _row(documents, present, indicator, leaf, titles["services"].get(leaf, leaf), is_total=False)
-            for leaf in leaves
-        ]
-    return rows
+    return [
+        _row(documents, present, indicator, node, name, is_total=is_total)
+        for node, name, is_total in _places(present, titles, everyone)
+    ]
 
 
 def _row(

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from app.commissioning.types import Chart, Point
 
-WIDTH, HEIGHT, EDGE = 240.0, 72.0, 6.0
+WIDTH, HEIGHT, EDGE = 240.0, 72.0, 8.0
 
 
 def chart(points: Sequence[Point], words: str) -> Chart:

@@ -70,6 +70,16 @@ class GroupRow:
 
 
 @dataclass(frozen=True, slots=True)
+class ServiceRow:
+    """One service (or provider, or everyone) with the leading indicator of each outcome."""
+
+    name: str
+    is_total: bool
+    people: int | None
+    shown: tuple[Shown, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Chart:
     """A small trend, ready to draw: runs of the line, the outline of the interval, marks, in a 240 x 72 box."""
 

@@ -28,15 +28,18 @@ def index() -> ResponseReturnValue:
     chosen = request.args.get("publication")
     present = next((p for p in published if p.public_id == chosen), published[0] if published else None)
     if present is None:
-        return page("commissioning/index.html", present=None, published=[], cards=[], coverage=(0, 0), words=words)
+        return page("commissioning/none_yet.html")
     documents = [p.document for p in published if p.framework == present.framework and p.period <= present.period]
-    cards = [
-        (card, trends.chart(card.lead.trend, words.trend(card.lead.trend)))
-        for card in outcomes.cards(documents, present.document, present.titles)
-    ]
-    coverage = outcomes.cells_shown(present.document)
+    cards = outcomes.cards(documents, present.document, present.titles)
+    leading = [card.lead.code for card in cards]
     return page(
-        "commissioning/index.html", present=present, published=published, cards=cards, coverage=coverage, words=words
+        "commissioning/index.html",
+        present=present,
+        published=published,
+        cards=[(card, trends.chart(card.lead.trend, words.trend(card.lead.trend))) for card in cards],
+        services=outcomes.services(present.document, present.titles, leading, _("All services")),
+        coverage=outcomes.cells_shown(present.document),
+        words=words,
     )
 
 

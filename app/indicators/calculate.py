@@ -14,7 +14,8 @@ from app.journeys.reading import Journey, Perspective, Scale
 # An episode's closing reading may come up to 28 days after its end (journeys.pairing): only then is it final.
 FREEZES_AFTER = dt.timedelta(days=28)
 
-AGE_BANDS = {"0-7": (0, 7), "8-10": (8, 10), "11-13": (11, 13), "14-15": (14, 15), "16-17": (16, 17), "18-25": (18, 25)}
+# Wide enough that most cells of a middling service hold enough people to be shown.
+AGE_BANDS = {"0-10": (0, 10), "11-13": (11, 13), "14-16": (14, 16), "17-25": (17, 25)}
 AGE_NOT_KNOWN = "not-known"
 
 

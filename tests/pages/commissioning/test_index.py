@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import re
 
 import pytest
 
@@ -59,10 +60,15 @@ def test_signed_out_visitor_is_asked_to_sign_in(pages, published):
 def test_every_number_on_the_page_is_in_the_publication(cast, pages, published, context):
     dev = pages.as_(cast.dev)
     documents = [p.document for p in db.session.query(Publication)]
-    told = {f"{f['percent']}%" for d in documents for f in d["figures"] if f["percent"] is not None}
-    for strong in dev.get(HOME).page.all("strong"):
-        said = strong.text.strip()
-        assert said in told or said in {"85% or more", "15% or less", "Not shown, to protect young people"}
+    told = {"0", "100"}  # The ends of the trend's scale, in words.
+    for figure in (f for d in documents for f in d["figures"]):
+        told |= {str(n) for n in (figure["percent"], figure["paired_rate"], *(figure["interval"] or ()))}
+    told |= {"85", "15"} if any(f["band"] for d in documents for f in d["figures"]) else set()
+    start = dev.get(HOME)
+    links = [a.attributes["href"] for a in start.page.all("a") if "check-in-" in a.attributes["href"]]
+    assert links
+    for answer in (start, *map(dev.get, links)):
+        assert set(re.findall(r"(\d+)%", answer.words)) - told == set()
 
 
 def test_indicator_page_hides_the_small_service(cast, pages, published):

@@ -65,12 +65,14 @@ def summary(
         code, number = found.code, found.version
         scales = [queries.as_scale(row) for row in scales_of(found)]
         service_id = queries.get_service_by_code(tenant.id, service).id if service else None
-        journeys = queries.journeys_for(tenant.id, found, service_id=service_id)
+        journeys, left_out = queries.journeys_for(tenant.id, found, service_id=service_id)
         asked = f"{code} {number} service={service or 'all'} {voice.value} {start} to {end}"
         audit.record(None, Action.PROGRESS_SUMMARISED, found, authority_id=tenant.id, detail=asked)
     # Only now that the trail is safe: no log, no figures. The database is free while they are worked out.
     figures = as_json(summarise(code, number, scales, journeys, voice, Start(start), End(end)))
     figures["notes"].append(WHO_IS_COUNTED)
+    if left_out:
+        figures["notes"].append(f"readings that fall in no episode, left out: {left_out}")
     click.echo(json.dumps(figures, ensure_ascii=False, indent=2))
 
 

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, select
+from sqlalchemy import ColumnElement, Row, Select, select
 
 from app.access.scope import Scope
 from app.db import db, unscoped
 from app.errors import NotFoundError
 from app.instruments import definition
 from app.instruments.models import InstrumentScale, InstrumentVersion, Reading, Score
+from app.instruments.queries import scales_of
 from app.instruments.types import InstrumentKind, MissingCode
 from app.journeys import reading as journeys
 from app.journeys.pairing import PROPOSED
@@ -133,38 +135,74 @@ def get_service_by_code(authority_id: int, code: str) -> Service:
 @unscoped("An operator at the server works out exact figures; audited")
 def journeys_for(
     authority_id: int, version: InstrumentVersion, *, service_id: int | None = None
-) -> list[journeys.Journey]:
+) -> tuple[list[journeys.Journey], int]:
     """The journeys of everyone at an authority (or one of its services) with a reading of this instrument.
 
     A journey holds every reading in one episode that counts, of all perspectives and versions; readings of
     another version come without values, since they are never compared. A reading that names no episode
-    belongs to the one at its service that had begun by then; where there is none, it is left out.
+    belongs to the one at its service that had begun by then; how many have none, and are left out, is told too.
     """
-    statement = _everyones_readings(authority_id, version, service_id)
-    rows = db.session.execute(statement, execution_options={"yield_per": ROWS_AT_ONCE})
+    connection = db.session.connection()
+    streamed = {"yield_per": ROWS_AT_ONCE}
+    # Scores are never changed: read after the readings, they fit them also while others are being saved.
+    readings = connection.execute(_everyones_readings(authority_id, version, service_id), execution_options=streamed)
+    scores = _Scored(
+        connection.execute(_everyones_scores(authority_id, version, service_id), execution_options=streamed)
+    )
+    codes = {scale.id: scale.code for scale in scales_of(version)}
     taken: dict[tuple[int, int], list[journeys.Reading]] = defaultdict(list)
     episodes: dict[int, journeys.Episode] = {}
-    homeless: list[tuple[Row[Any], journeys.Reading]] = []
-    for _key, group in groupby(rows, key=lambda row: row.id):
-        lines = list(group)
-        first, reading = lines[0], _as_reading(lines)
-        if first.episode_id is None:
-            homeless.append((first, reading))
+    unplaced: list[tuple[Any, journeys.Reading]] = []
+    for row in readings:
+        reading = journeys.Reading(
+            ref=row.id,
+            taken_on=row.taken_on,
+            # Keys grow in the order in which readings are saved.
+            saved=row.id,
+            version=row.version,
+            perspective=row.perspective,
+            scores={codes[scale_id]: value for _id, scale_id, value in scores.of(row.id)},
+        )
+        if row.episode_id is None:
+            unplaced.append((row, reading))
             continue
-        episodes.setdefault(first.episode_id, journeys.Episode(first.started_on, first.ended_on))
-        taken[first.person_id, first.episode_id].append(reading)
-    if homeless:
-        _house(authority_id, homeless, taken, episodes)
-    return [
-        journeys.Journey(person_id, episodes[episode_id], tuple(readings))
-        for (person_id, episode_id), readings in taken.items()
-    ]
+        if row.episode_id not in episodes:
+            episodes[row.episode_id] = journeys.Episode(row.started_on, row.ended_on)
+        taken[row.person_id, row.episode_id].append(reading)
+    left_out = _place(authority_id, unplaced, taken, episodes) if unplaced else 0
+    found = [journeys.Journey(person, episodes[episode], tuple(own)) for (person, episode), own in taken.items()]
+    return found, left_out
 
 
-def _everyones_readings(authority_id: int, version: InstrumentVersion, service_id: int | None) -> Any:
-    """One row for each score, the scores of a reading together: both tables are read along their keys."""
-    of_this_version: ColumnElement[bool] = and_(Score.reading_id == Reading.id, Reading.version_id == version.id)
-    statement = (
+class _Scored:
+    """Scores in the order of their readings, handed out reading by reading."""
+
+    def __init__(self, rows: Iterable[Any]) -> None:
+        self.groups = groupby(rows, key=itemgetter(0))
+        self.next = next(self.groups, None)
+
+    def of(self, reading_id: int) -> Sequence[Any]:
+        """The scores of a reading later than the last that was asked for; none where it has none."""
+        while self.next is not None and self.next[0] < reading_id:
+            self.next = next(self.groups, None)
+        if self.next is None or self.next[0] != reading_id:
+            return ()
+        found = list(self.next[1])
+        self.next = next(self.groups, None)
+        return found
+
+
+def _those(authority_id: int, service_id: int | None) -> list[ColumnElement[bool]]:
+    """Readings at an authority or one of its services."""
+    where = [Reading.authority_id == authority_id]
+    return where if service_id is None else [*where, Reading.service_id == service_id]
+
+
+def _everyones_readings(
+    authority_id: int, version: InstrumentVersion, service_id: int | None
+) -> Select[int, int, int, int | None, dt.date, dt.date | None, dt.date, str, journeys.Perspective]:
+    """One row for each reading of any version, in the order of keys."""
+    return (
         select(
             Reading.id,
             Reading.person_id,
@@ -175,31 +213,34 @@ def _everyones_readings(authority_id: int, version: InstrumentVersion, service_i
             Reading.taken_on,
             InstrumentVersion.version,
             Reading.perspective,
-            InstrumentScale.code,
-            Score.value,
         )
         .join(InstrumentVersion, InstrumentVersion.id == Reading.version_id)
         .outerjoin(Episode, Episode.id == Reading.episode_id)
-        .outerjoin(Score, of_this_version)
-        .outerjoin(InstrumentScale, InstrumentScale.id == Score.scale_id)
-        .where(
-            Reading.authority_id == authority_id,
-            InstrumentVersion.code == version.code,
-            Reading.is_void.is_(False),
-        )
+        .where(*_those(authority_id, service_id), InstrumentVersion.code == version.code, Reading.is_void.is_(False))
         .order_by(Reading.id)
     )
-    return statement if service_id is None else statement.where(Reading.service_id == service_id)
 
 
-def _house(
+def _everyones_scores(
+    authority_id: int, version: InstrumentVersion, service_id: int | None
+) -> Select[int, int, float | None]:
+    """One row for each score of this version's readings, in the same order: both tables are read along their keys."""
+    return (
+        select(Score.reading_id, Score.scale_id, Score.value)
+        .join(Reading, Reading.id == Score.reading_id)
+        .where(*_those(authority_id, service_id), Reading.version_id == version.id)
+        .order_by(Score.reading_id, Score.scale_id)
+    )
+
+
+def _place(
     authority_id: int,
-    homeless: Sequence[tuple[Row[Any], journeys.Reading]],
+    unplaced: Sequence[tuple[Any, journeys.Reading]],
     taken: dict[tuple[int, int], list[journeys.Reading]],
     episodes: dict[int, journeys.Episode],
-) -> None:
-    """Put each reading that names no episode into the one it falls in."""
-    people = {row.person_id for row, _reading in homeless}
+) -> int:
+    """Put each reading that names no episode into the one it falls in; how many fall in none."""
+    people = {row.person_id for row, _reading in unplaced}
     statement = (
         select(Episode.id, Episode.person_id, Episode.service_id, Episode.started_on, Episode.ended_on)
         .where(Episode.authority_id == authority_id)
@@ -210,25 +251,16 @@ def _house(
         if episode.person_id in people:
             theirs[episode.person_id, episode.service_id].append(episode)
     early = dt.timedelta(days=PROPOSED.baseline_window[0])
-    for row, reading in homeless:
+    left_out = 0
+    for row, reading in unplaced:
         begun = [each for each in theirs[row.person_id, row.service_id] if each.started_on + early <= row.taken_on]
         if begun:
             last = begun[-1]
             episodes.setdefault(last.id, journeys.Episode(last.started_on, last.ended_on))
             taken[row.person_id, last.id].append(reading)
-
-
-def _as_reading(lines: Sequence[Row[Any]]) -> journeys.Reading:
-    first = lines[0]
-    return journeys.Reading(
-        ref=first.id,
-        taken_on=first.taken_on,
-        # Keys grow in the order in which readings are saved.
-        saved=first.id,
-        version=first.version,
-        perspective=first.perspective,
-        scores={line.code: line.value for line in lines if line.code is not None},
-    )
+        else:
+            left_out += 1
+    return left_out
 
 
 def _taken(

@@ -1,4 +1,4 @@
-"""Many people's readings stored at once, for reference figures and benchmarks."""
+"""Many people's readings stored at once, for benchmarks."""
 
 from __future__ import annotations
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import datetime as dt
+import csv
 import json
-from collections import defaultdict
 
 import pytest
 from sqlalchemy import select
@@ -13,12 +12,9 @@ from app.audit.models import AuditEntry
 from app.audit.types import Action, ActorKind
 from app.db import db, transaction
 from app.instruments.models import Reading
-from app.instruments.queries import find_version
-from app.instruments.services import import_instrument
 from app.journeys.reading import Perspective
-from tests.support.bulk import Traveller, store
 from tests.support.readings import star, take
-from tests.support.reference_data import expected, instrument, long_rows
+from tests.support.reference_data import PROVIDER_CODE, expected, long_rows
 
 SERVICES = {
     ("btheb", "pre_to_last"): None,
@@ -63,35 +59,45 @@ def run(app, *arguments):
     return app.test_cli_runner().invoke(args=["progress", "summary", *arguments])
 
 
+def run_well(app, *arguments):
+    result = app.test_cli_runner().invoke(args=arguments)
+    assert result.exit_code == 0, result.output
+    return result
+
+
 def summary(app, *arguments):
-    result = run(app, *arguments)
-    assert result.exit_code == 0, result.stderr
-    return json.loads(result.stdout)
+    return json.loads(run_well(app, "progress", "summary", *arguments).stdout)
 
 
-def bring_in(name):
-    with transaction():
-        import_instrument(instrument(name))
+def bring_in(app, folder, name):
+    """The data set as a provider would bring it: a definition, then a file of each kind."""
     rows = long_rows(name)
-    started = {row["person_ref"]: row["started_on"] for row in rows.episodes}
-    taken = defaultdict(list)
-    for row in rows.readings:
-        day = dt.date.fromisoformat(row["taken_on"])
-        taken[row["person_ref"], row["service_code"]].append((day, {row["scale"]: float(row["value"])}))
-    version = find_version(name, "1")
-    store(
-        name,
-        version,
-        [
-            Traveller(ref, service, dt.date.fromisoformat(started[ref]), None, readings)
-            for (ref, service), readings in taken.items()
-        ],
-    )
+    definition = folder / "instrument.json"
+    definition.write_text(json.dumps(rows.instrument), encoding="utf-8")
+    run_well(app, "import", "instrument", str(definition))
+    organisations = [
+        {"organisation_code": name, "name": name, "kind": "authority", "authority_code": ""},
+        {"organisation_code": PROVIDER_CODE, "name": "A provider", "kind": "provider", "authority_code": name},
+    ]
+    kinds = {
+        "organisations": organisations,
+        "services": rows.services,
+        "people": rows.people,
+        "episodes": rows.episodes,
+        "readings": rows.readings,
+    }
+    for kind, records in kinds.items():
+        file = folder / f"{kind}.csv"
+        with file.open("w", encoding="utf-8", newline="") as stream:
+            writer = csv.DictWriter(stream, records[0])
+            writer.writeheader()
+            writer.writerows(records)
+        run_well(app, "import", "records", "--kind", kind, "--authority", name, str(file))
 
 
 @pytest.mark.parametrize("name", ["btheb", "anorexia", "arthritis"])
-def test_public_data_sets_give_the_figures_that_others_worked_out(name, app, context):
-    bring_in(name)
+def test_public_data_sets_give_the_figures_that_others_worked_out(name, app, context, tmp_path):
+    bring_in(app, tmp_path, name)
     for (data_set, group), service in SERVICES.items():
         if data_set != name:
             continue

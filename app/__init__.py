@@ -11,7 +11,7 @@ from app.accounts import login
 from app.audit import hooks
 from app.i18n import locale
 from app.invitations import hold
-from app.web import errors, hx, logs, proxies, security, templating
+from app.web import errors, hx, logs, proxies, security, static_files, templating
 
 
 def create_app(settings: config.Config | None = None) -> Flask:
@@ -24,6 +24,7 @@ def create_app(settings: config.Config | None = None) -> Flask:
     app.extensions["keyring"] = vault.keyring_from(settings.FIELD_KEYS, settings.LOOKUP_KEY)
     proxies.init_app(app)
     logs.init_app(app)
+    static_files.init_app(app)
     hx.init_app(app)
     db.init_app(app)
     extensions.migrate.init_app(app, db.db, directory=str(config.ROOT / "migrations"), render_as_batch=True)
@@ -31,8 +32,9 @@ def create_app(settings: config.Config | None = None) -> Flask:
     locale.init_app(app)
     login.init_app(app)
     hold.init_app(app)
-    hooks.init_app(app)
     security.init_app(app)
+    # After the headers, so that a page refused for want of a trail carries them too (hooks run last to first).
+    hooks.init_app(app)
     templating.init_app(app)
     errors.init_app(app)
     cli.init_app(app)

@@ -1,0 +1,110 @@
+"""How signing in and out behaves."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import time_machine
+from sqlalchemy import func, select
+
+from app.accounts.models import SignIn
+from app.audit.models import AuditEntry
+from app.audit.types import Action
+from app.db import db
+from tests.support.cast import PASSWORD
+
+ADDRESS = "/staff/sign-in"
+CASELOAD = "/staff/young-people/"
+
+
+def credentials(who, password=PASSWORD):
+    return {"email": who.email, "password": password}
+
+
+def test_key_worker_signs_in_and_lands_on_the_caseload(cast, pages):
+    answer = pages.submit(ADDRESS, credentials(cast.asha))
+    assert (answer.status, answer.to) == (303, "/staff/home")
+    assert pages.get(answer.to).to == CASELOAD
+    assert pages.get(CASELOAD).status == 200
+
+
+def test_address_is_taken_in_any_case_and_with_space_around(cast, pages):
+    answer = pages.submit(ADDRESS, {"email": "  ASHA@Example.org ", "password": PASSWORD})
+    assert answer.status == 303
+
+
+def test_wrong_password_and_unknown_address_get_the_same_words_SEC_99(cast, pages, context):
+    wrong = pages.submit(ADDRESS, credentials(cast.asha, "not the password"))
+    unknown = pages.submit(ADDRESS, {"email": "nobody@example.org", "password": "x"})
+    assert wrong.status == unknown.status == 422
+    assert wrong.page.one("div", id="error-summary").text == unknown.page.one("div", id="error-summary").text
+    assert db.session.scalar(select(func.count()).where(AuditEntry.action == Action.SIGN_IN_REFUSED)) == 2
+
+
+def test_what_was_typed_is_kept_but_never_the_password(cast, pages):
+    answer = pages.submit(ADDRESS, credentials(cast.asha, "not the password"))
+    assert answer.page.one("input", name="email").attributes["value"] == cast.asha.email
+    assert "not the password" not in answer.text
+
+
+def test_missing_fields_are_explained_A11Y_62(pages):
+    answer = pages.submit(ADDRESS, {})
+    assert answer.status == 422
+    assert {a.attributes["href"] for a in answer.page.all("a")} >= {"#email", "#password"}
+
+
+def test_each_sign_in_has_a_new_secret_SEC_43(cast, pages, context):
+    pages.submit(ADDRESS, credentials(cast.asha))
+    first = pages.client.get_cookie("w").value
+    pages.submit("/staff/what-can-i-see", {}, to="/staff/sign-out")
+    pages.submit(ADDRESS, credentials(cast.asha))
+    assert pages.client.get_cookie("w").value != first
+
+
+def test_signing_out_ends_the_sign_in_on_the_server_SEC_45(cast, pages, context):
+    pages.submit(ADDRESS, credentials(cast.asha))
+    old = pages.client.get_cookie("w").value
+    pages.submit(CASELOAD, {}, to="/staff/sign-out")
+    again = pages.as_(None)
+    again.client.set_cookie("w", old)
+    assert again.get(CASELOAD).to == ADDRESS
+
+
+def test_sign_in_ends_after_twenty_quiet_minutes_SEC_44(cast, pages):
+    asha = pages.as_(cast.asha)
+    start = dt.datetime.now(dt.UTC)
+    with time_machine.travel(start + dt.timedelta(minutes=19)):
+        assert asha.get(CASELOAD).status == 200
+    with time_machine.travel(start + dt.timedelta(minutes=38)):
+        assert asha.get(CASELOAD).status == 200
+    with time_machine.travel(start + dt.timedelta(minutes=59)):
+        assert asha.get(CASELOAD).to == ADDRESS
+
+
+def test_closed_account_is_out_at_the_next_request_SEC_46(cast, pages, context):
+    asha = pages.as_(cast.asha)
+    assert asha.get(CASELOAD).status == 200
+    from app.accounts.models import User
+
+    db.session.get(User, cast.asha.user_id).is_disabled = True
+    db.session.commit()
+    assert asha.get(CASELOAD).to == ADDRESS
+
+
+def test_secret_is_stored_as_a_digest_only(cast, context):
+    stored = db.session.scalars(select(SignIn.secret_digest)).all()
+    assert cast.asha.secret not in stored
+    assert all(len(digest) == 64 for digest in stored)
+
+
+def test_form_from_another_visit_gives_back_what_was_typed_SEC_97(cast, pages):
+    answer = pages.post(ADDRESS, {"email": cast.asha.email, "csrf_token": "old"})
+    assert answer.status == 400
+    assert answer.page.one("input", name="email").attributes["value"] == cast.asha.email
+    assert len(answer.page.all("input", name="csrf_token")) == 1
+
+
+def test_field_that_the_form_does_not_ask_for_is_refused_SEC_105(cast, pages):
+    answer = pages.submit(ADDRESS, credentials(cast.asha) | {"is_admin": "1"})
+    assert answer.status == 422
+    assert "did not ask for" in answer.words

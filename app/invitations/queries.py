@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from flask import current_app
-from sqlalchemy import ColumnElement, Row, and_, exists, select
+from sqlalchemy import ColumnElement, Row, and_, case, exists, select
 
 from app.access.scope import Pass, Scope
 from app.db import db, now, unscoped
@@ -23,12 +23,12 @@ _SHOWN = 30
 
 
 def invitations_of(scope: Scope, person: YoungPerson) -> Sequence[Row[Invitation, InstrumentVersion]]:
-    """The latest invitations of one young person at the viewer's services, newest first, with what they ask."""
+    """The latest invitations of one young person at the viewer's services, with what they ask: open ones first, newest first."""
     statement = (
         select(Invitation, InstrumentVersion)
         .join(InstrumentVersion, InstrumentVersion.id == Invitation.version_id)
         .where(Invitation.person_id == person.id, _seen_by(scope))
-        .order_by(Invitation.made_at.desc(), Invitation.id.desc())
+        .order_by(case((_is_open(), 0), else_=1), Invitation.made_at.desc(), Invitation.id.desc())
         .limit(_SHOWN)
     )
     return db.session.execute(statement).all()
@@ -132,7 +132,8 @@ def _seen_by(scope: Scope) -> ColumnElement[bool]:
 
 def _find_open(which: ColumnElement[bool]) -> Invitation | None:
     # All in one statement: an invitation that is used, cancelled or old takes the same way as none at all (SEC-99).
-    statement = select(Invitation).where(
-        which, Invitation.used_at.is_(None), Invitation.cancelled_at.is_(None), Invitation.expires_at > now()
-    )
-    return db.session.scalars(statement).one_or_none()
+    return db.session.scalars(select(Invitation).where(which, _is_open())).one_or_none()
+
+
+def _is_open() -> ColumnElement[bool]:
+    return and_(Invitation.used_at.is_(None), Invitation.cancelled_at.is_(None), Invitation.expires_at > now())

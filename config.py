@@ -62,6 +62,8 @@ class Config:
     # How long an invitation works, in days, and its short code, in hours (SEC-84, SEC-88).
     INVITATION_DAYS = 14
     INVITATION_CODE_HOURS = 72
+    # By when an idea is answered, in days: the 20 working days of YP-71 in whole weeks.
+    IDEA_ANSWER_DAYS = 28
     # Where "Leave now" goes: the same neutral site for everyone (YP-31).
     EXIT_TO = "https://www.bbc.co.uk/weather"
 

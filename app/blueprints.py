@@ -7,7 +7,7 @@ from flask import Flask
 from app.accounts import views as accounts
 from app.caseload import views as caseload
 from app.commissioning import views as commissioning
-from app.coproduction.views import board, ideas
+from app.coproduction.views import board, ideas, say
 from app.indicators import cli as indicators_cli
 from app.invitations.views import go
 from app.keywork import views as keywork
@@ -36,6 +36,7 @@ BLUEPRINTS = (
     (go.bp, ""),
     (help.bp, ""),
     (board.bp, "/hear"),
+    (say.bp, ""),
 )
 
 # Operators' commands, each package's own.

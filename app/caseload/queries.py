@@ -10,6 +10,7 @@ from app.audit.services import note_view
 from app.keywork.queries import last_sessions
 from app.people.models import YoungPerson
 from app.people.queries import open_episodes
+from app.safeguarding.queries import people_with_open_alerts
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,17 +22,29 @@ class CaseloadLine:
     service: str
     started_on: dt.date
     last_session_on: dt.date | None
+    has_open_alert: bool
 
 
 def caseload(scope: Scope, *, only_mine: bool) -> list[CaseloadLine]:
-    """Open episodes: those longest without a session first."""
+    """Open episodes: those about whom an alert waits first, then those longest without a session."""
     rows = open_episodes(scope, only_mine=only_mine)
     last = last_sessions(scope, [person.id for _episode, person, _service in rows])
+    alerted = people_with_open_alerts(scope)
     lines = [
-        CaseloadLine(person.public_id, _seen(scope, person), service.name, episode.started_on, last.get(person.id))
+        CaseloadLine(
+            person.public_id,
+            _seen(scope, person),
+            service.name,
+            episode.started_on,
+            last.get(person.id),
+            person.id in alerted,
+        )
         for episode, person, service in rows
     ]
-    return sorted(lines, key=lambda line: (line.last_session_on or dt.date.min, line.name, line.public_id))
+    return sorted(
+        lines,
+        key=lambda line: (not line.has_open_alert, line.last_session_on or dt.date.min, line.name, line.public_id),
+    )
 
 
 def _seen(scope: Scope, person: YoungPerson) -> str:

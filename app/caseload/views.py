@@ -9,6 +9,7 @@ from app.access.permissions import Permission
 from app.access.rules import allow
 from app.access.scope import current_scope
 from app.caseload import queries
+from app.safeguarding.queries import count_open_alerts
 from app.web.respond import page
 
 bp = Blueprint("caseload", __name__)
@@ -20,4 +21,9 @@ def index() -> ResponseReturnValue:
     """Who is being worked with, and who needs attention first."""
     scope = current_scope()
     everyone = request.args.get("show") == "everyone"
-    return page("caseload/index.html", lines=queries.caseload(scope, only_mine=not everyone), everyone=everyone)
+    return page(
+        "caseload/index.html",
+        lines=queries.caseload(scope, only_mine=not everyone),
+        everyone=everyone,
+        alerts_waiting=count_open_alerts(scope),
+    )

@@ -19,6 +19,8 @@ class IdeaStatus(StrEnum):
 
 
 ON_THE_BOARD = (IdeaStatus.THINKING, IdeaStatus.DOING, IdeaStatus.DONE, IdeaStatus.CANNOT)
+# With these an answer is not the last one.
+OWED_MORE = (IdeaStatus.THINKING, IdeaStatus.DOING)
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,7 +42,7 @@ def last_sessions(scope: Scope, people: Sequence[int]) -> dict[int, dt.date]:
         .group_by(KeyworkSession.person_id)
         .order_by(KeyworkSession.person_id)
     )
-    return dict(db.session.execute(statement).tuples().all())
+    return {row[0]: row[1] for row in db.session.execute(statement)}
 
 
 def find_by_form_key(scope: Scope, form_key: str) -> KeyworkSession | None:

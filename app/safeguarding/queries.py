@@ -1,0 +1,114 @@
+"""Reads of cover and alerts."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+
+from sqlalchemy import ColumnElement, Row, and_, func, or_, select
+
+from app.access.scope import Scope
+from app.audit.services import note_view
+from app.db import db, unscoped
+from app.errors import NotFoundError
+from app.instruments.definition import Texts
+from app.instruments.models import InstrumentVersion
+from app.people.models import YoungPerson
+from app.provision.models import Service
+from app.safeguarding.models import Alert, SafetyCover
+from app.safeguarding.questions import question_asked
+
+
+@unscoped("The form that a young person opens says when someone looks, and where to get help nearby")
+def find_cover(service_id: int) -> SafetyCover | None:
+    """The cover of one service, if it has any."""
+    return db.session.scalars(select(SafetyCover).where(SafetyCover.service_id == service_id)).one_or_none()
+
+
+def cover_of(scope: Scope, service: Service) -> SafetyCover | None:
+    """The cover of one of the viewer's services, if it has any."""
+    return db.session.scalars(
+        select(SafetyCover).where(
+            SafetyCover.service_id == service.id,
+            SafetyCover.authority_id == scope.authority_id,
+            SafetyCover.service_id.in_(scope.service_ids),
+        )
+    ).one_or_none()
+
+
+def covers(scope: Scope) -> dict[int, SafetyCover]:
+    """The cover of each of the viewer's services that has any, by the key of the service."""
+    statement = (
+        select(SafetyCover)
+        .where(SafetyCover.authority_id == scope.authority_id, SafetyCover.service_id.in_(scope.service_ids))
+        .order_by(SafetyCover.id)
+    )
+    return {cover.service_id: cover for cover in db.session.scalars(statement)}
+
+
+def _mine(scope: Scope) -> ColumnElement[bool]:
+    # By the service that asked, not by episodes: an alert stays in sight whatever becomes of the episode.
+    return and_(Alert.authority_id == scope.authority_id, Alert.service_id.in_(scope.service_ids))
+
+
+def alerts(
+    scope: Scope, *, acknowledged_since: dt.datetime | None = None
+) -> Sequence[Row[Alert, YoungPerson, Service]]:
+    """Alerts at the viewer's services with whom and where; that they were seen is written down (SEC-107).
+
+    Those that wait come first, oldest first; then the acknowledged, newest first (only those acknowledged since then,
+    where a time is given).
+    """
+    statement = (
+        select(Alert, YoungPerson, Service)
+        .join(YoungPerson, YoungPerson.id == Alert.person_id)
+        .join(Service, Service.id == Alert.service_id)
+        .where(_mine(scope))
+        .order_by(Alert.acknowledged_at.is_not(None), Alert.acknowledged_at.desc(), Alert.answered_at, Alert.id)
+    )
+    if acknowledged_since is not None:
+        statement = statement.where(or_(Alert.acknowledged_at.is_(None), Alert.acknowledged_at >= acknowledged_since))
+    rows = db.session.execute(statement).all()
+    for alert, _person, _service in rows:
+        note_view(scope, alert)
+    return rows
+
+
+def get_alert(scope: Scope, public_id: str) -> Alert:
+    """One alert at the viewer's services."""
+    alert = db.session.scalars(select(Alert).where(Alert.public_id == public_id, _mine(scope))).one_or_none()
+    if alert is None:
+        raise NotFoundError("alert")
+    return alert
+
+
+def count_open_alerts(scope: Scope) -> int:
+    """How many alerts at the viewer's services nobody has acknowledged."""
+    statement = select(func.count(Alert.id)).where(_mine(scope), Alert.acknowledged_at.is_(None))
+    return db.session.scalar(statement) or 0
+
+
+def people_with_open_alerts(scope: Scope) -> set[int]:
+    """Keys of the young people about whom an alert waits at the viewer's services."""
+    statement = (
+        select(Alert.person_id)
+        .where(_mine(scope), Alert.acknowledged_at.is_(None))
+        .distinct()
+        .order_by(Alert.person_id)
+    )
+    return set(db.session.scalars(statement))
+
+
+@unscoped("The same answer sent twice raises one alert, so it is looked for by where it came from")
+def find_alert_by_source(source: str) -> Alert | None:
+    """The alert that this answer raised, if it did."""
+    return db.session.scalars(select(Alert).where(Alert.source == source)).one_or_none()
+
+
+@unscoped("Instruments hold nothing about anyone")
+def questions_of(found: Iterable[Alert]) -> dict[str, Texts]:
+    """The question behind each of these alerts, by the alert's public id; without those whose question is not here."""
+    versions = db.session.scalars(select(InstrumentVersion).order_by(InstrumentVersion.id.desc())).all()
+    definitions = [version.definition for version in versions]
+    asked = {alert.public_id: question_asked(definitions, alert.item_code, alert.reason) for alert in found}
+    return {public_id: text for public_id, text in asked.items() if text is not None}

@@ -1,0 +1,111 @@
+"""How the page of alerts behaves."""
+
+from __future__ import annotations
+
+import re
+
+from sqlalchemy import select
+
+from app.audit.models import AuditEntry
+from app.audit.types import Action
+from app.db import db, now, transaction
+from app.safeguarding.models import SafetyCover
+from tests.support.alerts import REASON, raised
+
+ADDRESS = "/staff/alerts/"
+
+
+def views():
+    wanted = AuditEntry.action == Action.VIEWED
+    return db.session.scalars(select(AuditEntry).where(wanted).order_by(AuditEntry.id)).all()
+
+
+def test_key_worker_sees_who_waits_what_was_asked_and_since_when(cast, pages, context):
+    alert = raised(cast, cast.cara, minutes_ago=125)
+    answer = pages.as_(cast.asha).get(ADDRESS)
+    assert answer.status == 200
+    for words in ("Cara Quill", "How safe do you feel?", REASON, "Waiting 2 hours 5 minutes", "Harbour House"):
+        assert words in answer.words
+    link = answer.page.one("a", href=f"/staff/young-people/{cast.cara.public_id}")
+    assert "Cara Quill" in link.text
+    assert answer.page.one("article", id=f"alert-{alert.public_id}")
+
+
+def test_danger_comes_before_everything_else_SAFE_15(cast, pages, context):
+    raised(cast, cast.cara)
+    answer = pages.as_(cast.asha).get(ADDRESS)
+    main = answer.page.one("main").text
+    assert main.index("Call 999 first") < main.index("Cara Quill")
+    assert answer.page.one("a", href="tel:999")
+    assert "Call 999 first" in pages.as_(cast.erin).get(ADDRESS).words
+
+
+def test_who_else_can_act_stands_with_the_alert(cast, pages, context):
+    raised(cast, cast.cara)
+    words = pages.as_(cast.asha).get(ADDRESS).words
+    assert "The duty worker" in words
+    assert "01632 960001" in words
+
+
+def test_an_alert_shows_also_where_a_service_has_lost_its_cover_SAFE_09(cast, pages, context):
+    raised(cast, cast.cara)
+    with transaction() as session:
+        session.delete(session.scalars(select(SafetyCover).where(SafetyCover.service_id == cast.harbour_id)).one())
+    assert "Cara Quill" in pages.as_(cast.asha).get(ADDRESS).words
+
+
+def test_no_label_grades_a_young_person_SAFE_21(cast, pages, context):
+    raised(cast, cast.cara)
+    answer = pages.as_(cast.asha).get(ADDRESS)
+    assert not re.search(
+        r"\b(low|medium|high|severe|risk|risky|red|amber|green|score|priority)\b", answer.words.lower()
+    )
+    assert "brick" not in answer.text
+
+
+def test_reading_the_page_is_written_down_for_each_alert_SEC_107(cast, pages, context):
+    raised(cast, cast.cara, response="a" * 22)
+    raised(cast, cast.callum, response="b" * 22)
+    pages.as_(cast.asha).get(ADDRESS)
+    assert sorted((entry.actor_id, entry.person_id) for entry in views()) == sorted(
+        (cast.asha.user_id, person.id) for person in (cast.cara, cast.callum)
+    )
+    assert {entry.detail for entry in views()} == {"safeguarding_alerts.index"}
+
+
+def test_an_answer_that_reached_us_late_says_both_times_SAFE_11(cast, pages, context):
+    raised(cast, cast.cara, minutes_ago=5)
+    assert "Reached us later" not in pages.as_(cast.asha).get(ADDRESS).words
+    raised(cast, cast.callum, response="l" * 22, minutes_ago=60 * 24 * 3)
+    words = pages.as_(cast.asha).get(ADDRESS).words
+    assert "Reached us later" in words
+    assert "Waiting 3 days" in words
+
+
+def test_long_acknowledged_alerts_are_behind_a_link(cast, pages, context):
+    alert = raised(cast, cast.cara)
+    with transaction():
+        alert.acknowledged_at = now().replace(year=now().year - 1)
+        alert.acknowledged_by_id = cast.erin.user_id
+    asha = pages.as_(cast.asha)
+    assert "Cara Quill" not in asha.get(ADDRESS).words
+    whole = asha.get(f"{ADDRESS}?show=all").words
+    assert "Cara Quill" in whole
+    assert "Acknowledged by Erin" in whole
+
+
+def test_key_worker_elsewhere_sees_none(cast, pages, context):
+    raised(cast, cast.cara)
+    for elsewhere in (cast.ben, cast.sol):
+        words = pages.as_(elsewhere).get(ADDRESS).words
+        assert "Cara" not in words
+        assert "No alert waits right now." in words
+
+
+def test_commissioner_and_administrator_are_refused(cast, pages):
+    assert [pages.as_(staff).get(ADDRESS).status for staff in (cast.dev, cast.fay)] == [403, 403]
+
+
+def test_signed_out_visitor_is_asked_to_sign_in(pages):
+    answer = pages.get(ADDRESS)
+    assert (answer.status, answer.to) == (303, "/staff/sign-in")

@@ -1,0 +1,37 @@
+"""How the list of safety cover behaves."""
+
+from __future__ import annotations
+
+from sqlalchemy import delete
+
+from app.db import db, transaction
+from app.safeguarding.models import SafetyCover
+
+ADDRESS = "/staff/safety-cover/"
+
+
+def test_manager_sees_who_covers_each_service(cast, pages):
+    answer = pages.as_(cast.erin).get(ADDRESS)
+    assert answer.status == 200
+    for words in ("Harbour House", "Complete", "Asha and Erin", "The safeguarding lead", "5 Jan 2026"):
+        assert words in answer.words
+    assert answer.page.one("a", href=f"{ADDRESS}{cast.harbour}")
+    assert "Ridge Project" not in answer.words
+
+
+def test_a_service_without_cover_says_what_is_missing_SAFE_01(cast, pages, context):
+    with transaction():
+        db.session.execute(delete(SafetyCover).where(SafetyCover.service_id == cast.harbour_id))
+    words = pages.as_(cast.erin).get(ADDRESS).words
+    assert "Not complete" in words
+    assert "Who is told first?" in words
+    assert "Who approved this?" in words
+
+
+def test_key_worker_commissioner_and_administrator_are_refused(cast, pages):
+    assert {pages.as_(staff).get(ADDRESS).status for staff in (cast.asha, cast.dev, cast.fay)} == {403}
+
+
+def test_signed_out_visitor_is_asked_to_sign_in(pages):
+    answer = pages.get(ADDRESS)
+    assert (answer.status, answer.to) == (303, "/staff/sign-in")

@@ -18,6 +18,7 @@ from app.db import db, transaction
 from app.errors import ConflictError, NotFoundError
 from app.i18n.dates import today
 from app.provision.models import Service
+from tests.support.at_once import at_once
 
 KEY = "k" * 22
 
@@ -123,3 +124,14 @@ def test_ideas_elsewhere_are_not_found(cast, context):
     assert queries.ideas(ridge) == []
     with pytest.raises(NotFoundError):
         queries.get_idea(ridge, KEY)
+
+
+def test_the_same_form_sent_many_times_at_once_is_one_idea_REL_02(app, cast):
+    details = IdeaDetails(KEY, "Longer opening on Fridays.", None)
+
+    def say(_number):
+        return services.say_idea(db.session.get(Service, cast.harbour_id), details).public_id
+
+    assert set(at_once(app, say)) == {KEY}
+    with app.app_context():
+        assert len(db.session.scalars(select(Idea)).all()) == 1

@@ -19,6 +19,7 @@ from app.safeguarding import queries, services
 from app.safeguarding.models import Alert, SafetyCover
 from app.safeguarding.types import CoverDetails, RiskAnswer
 from tests.support.alerts import held_by, raised
+from tests.support.at_once import at_once
 
 RESPONSE = "r" * 22
 
@@ -177,3 +178,44 @@ def test_cover_cannot_be_approved_tomorrow(cast, context):
 def test_names_in_cover_are_sealed(cast, context):
     stored = db.session.scalars(select(SafetyCover).where(SafetyCover.service_id == cast.harbour_id)).one()
     assert b"Asha" not in stored.told_first_sealed
+
+
+def test_the_same_answer_sent_many_times_at_once_raises_one_alert_REL_02(app, cast):
+    answer = RiskAnswer(RESPONSE, "safe", "A reason", now())
+    held = held_by(cast, cast.cara)
+    made = at_once(app, lambda _number: services.raise_alert(held, cast.cara.id, answer).public_id)
+    assert len(set(made)) == 1
+    with app.app_context():
+        assert count(Alert) == 1
+        assert len(entries(Action.ALERT_RAISED)) == 1
+
+
+def test_many_who_acknowledge_at_once_have_one_winner_SAFE_08(app, cast):
+    with app.app_context():
+        public_id = raised(cast, cast.cara).public_id
+    everyone = [
+        Scope(viewer, cast.authority_id, frozenset({Role.KEY_WORKER}), frozenset({cast.harbour_id}))
+        for viewer in (cast.asha.user_id, cast.erin.user_id, cast.ben.user_id, cast.sol.user_id)
+    ]
+
+    def acknowledge(number):
+        return services.acknowledge_alert(everyone[number], queries.get_alert(everyone[number], public_id))
+
+    assert sorted(at_once(app, acknowledge)) == [False, False, False, True]
+    with app.app_context():
+        assert len(entries(Action.ALERT_ACKNOWLEDGED)) == 1
+
+
+def test_of_many_changes_to_cover_at_once_one_is_kept_REL_10(app, cast):
+    erin = scope_of(cast, cast.erin, cast.harbour_id, Role.MANAGER)
+
+    def change(number):
+        try:
+            services.change_cover(erin, db.session.get(Service, cast.harbour_id), cover_details(told_first=str(number)))
+        except ConflictError:
+            return None
+        return str(number)
+
+    kept = [name for name in at_once(app, change) if name is not None]
+    with app.app_context():
+        assert [queries.find_cover(cast.harbour_id).told_first] == kept

@@ -4,9 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 
-from app.db import db
+from app.access.roles import Role
+from app.access.scope import Scope
+from app.db import db, now, transaction
 from app.i18n.dates import today
+from app.keywork.models import KeyworkSession
+from app.keywork.types import Attendance
 from app.people.models import Episode
+from app.safeguarding.services import acknowledge_alert
+from tests.support.alerts import raised
 
 ADDRESS = "/staff/young-people/"
 
@@ -46,3 +52,49 @@ def test_commissioner_is_refused(cast, pages):
 
 def test_signed_out_visitor_is_asked_to_sign_in(pages):
     assert pages.get(ADDRESS).to == "/staff/sign-in"
+
+
+def met_yesterday(cast, person):
+    with transaction():
+        db.session.add(
+            KeyworkSession(
+                form_key="s" * 22,
+                held_on=today() - dt.timedelta(days=1),
+                kind="group",
+                attended=Attendance.ATTENDED,
+                summary="We met.",
+                recorded_at=now(),
+                authority_id=cast.authority_id,
+                person_id=person.id,
+                service_id=person.service_id,
+                worker_id=cast.asha.user_id,
+            )
+        )
+
+
+def test_whoever_an_alert_is_about_comes_first(cast, pages, context):
+    met_yesterday(cast, cast.cara)
+    asha = pages.as_(cast.asha)
+    assert names(asha.get(ADDRESS)) == ["Callum Vane", "Cara Quill"]
+    raised(cast, cast.cara)
+    assert names(asha.get(ADDRESS)) == ["Cara Quill alert waits", "Callum Vane"]
+
+
+def test_waiting_alerts_are_counted_at_the_top(cast, pages, context):
+    asha = pages.as_(cast.asha)
+    assert "alert waits" not in asha.get(ADDRESS).words
+    raised(cast, cast.cara)
+    answer = asha.get(ADDRESS)
+    assert "1 alert waits" in answer.words
+    assert answer.page.one("a", href="/staff/alerts/", class_="button")
+    raised(cast, cast.callum, response="c" * 22)
+    assert "2 alerts wait" in asha.get(ADDRESS).words
+    assert "alerts wait" not in pages.as_(cast.ben).get(ADDRESS).words
+
+
+def test_nothing_waits_once_it_is_acknowledged(cast, pages, context):
+    alert = raised(cast, cast.cara)
+    scope = Scope(cast.asha.user_id, cast.authority_id, frozenset({Role.KEY_WORKER}), frozenset({cast.harbour_id}))
+    with transaction():
+        acknowledge_alert(scope, alert)
+    assert "alert waits" not in pages.as_(cast.asha).get(ADDRESS).words

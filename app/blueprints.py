@@ -9,6 +9,8 @@ from app.caseload import views as caseload
 from app.commissioning import views as commissioning
 from app.coproduction.views import board, ideas, say
 from app.indicators import cli as indicators_cli
+from app.instruments import cli as instruments_cli
+from app.intake import cli as intake_cli
 from app.invitations.views import go
 from app.keywork import views as keywork
 from app.people import views as people
@@ -42,6 +44,8 @@ BLUEPRINTS = (
 # Operators' commands, each package's own.
 COMMANDS = (
     indicators_cli,
+    instruments_cli,
+    intake_cli,
     progress_cli,
     publishing_cli,
 )

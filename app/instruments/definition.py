@@ -7,12 +7,14 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from jsonschema import Draft202012Validator
 
 FALLBACK = "en-GB"
+_MOST_PROBLEMS = 100
 SCHEMA = Path(__file__).parent / "schemas" / "instrument.json"
 
 Texts = Mapping[str, str]
@@ -127,8 +129,9 @@ def _validator() -> Draft202012Validator:
 
 
 def problems(raw: Any) -> list[str]:
-    """What is wrong with a definition and where, in plain words; empty where nothing is."""
-    found = [f"{error.json_path}: {error.message}" for error in sorted(_validator().iter_errors(raw), key=str)]
+    """What is wrong with a definition and where, in plain words; empty where nothing is. Of very many, the first hundred."""
+    errors = islice(_validator().iter_errors(raw), _MOST_PROBLEMS)
+    found = [f"{error.json_path}: {error.message}" for error in sorted(errors, key=lambda error: error.json_path)]
     return found or _disagreements(raw)
 
 

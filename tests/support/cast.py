@@ -21,6 +21,7 @@ from app.db import db, now, transaction
 from app.i18n.dates import today
 from app.instruments.services import import_instrument
 from app.people.models import Episode, YoungPerson
+from app.people.refs import person_ref_digest
 from app.provision.models import Service
 from app.safeguarding.models import SafetyCover
 from app.vault import digest
@@ -178,7 +179,7 @@ def _person(cast: Cast, given: str, family: str, ref: str, service: Service, wor
         given_name=given,
         family_name=family,
         ref=ref,
-        ref_digest=digest(f"{service.provider_id}:{ref}", "person-ref"),
+        ref_digest=person_ref_digest(service.provider_id, ref),
         born_on=dt.date(2012, 5, 4),
         authority_id=service.authority_id,
         provider_id=service.provider_id,

@@ -1,0 +1,199 @@
+"""Rows of everything that an address can name, for each way in which they can belong to somebody."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from typing import Any
+
+from sqlalchemy import select
+
+from app.accounts.models import User
+from app.coproduction.models import Idea
+from app.db import db, new_public_id, now, transaction
+from app.i18n.dates import today
+from app.instruments.models import InstrumentVersion
+from app.invitations.models import Invitation
+from app.invitations.queries import code_digest, code_of, token_digest, token_of
+from app.journeys.reading import Perspective
+from app.people.models import Episode, YoungPerson
+from app.provision.models import Service
+from app.publishing.models import Publication
+from app.safeguarding.models import Alert
+from app.vault import digest
+from tests.support.cast import Cast, Person
+
+# Whose a thing is, seen by somebody who works at Harbour House.
+OWN, TEAM, PROVIDER, AUTHORITY, MADE_UP = "own", "same team", "other provider", "other authority", "made up"
+RELATIONS = (OWN, TEAM, PROVIDER, AUTHORITY, MADE_UP)
+
+# By the name of an address's argument: whose things somebody with the permission may reach. What is not listed is not theirs.
+ADMITTED = {
+    "person_id": {OWN, TEAM},
+    "invitation_id": {OWN, TEAM},
+    "alert_id": {OWN, TEAM},
+    "service_id": {OWN, TEAM},
+    "idea_id": {OWN, TEAM},
+    "publication_id": {OWN, TEAM, PROVIDER},
+}
+# Arguments that name nothing of anyone's.
+OPEN = {"secret", "board", "indicator", "place", "filename"}
+
+_RULES = {"people_for_count": 10, "paired_for_share": 20, "round_to": 5, "noise_limit": 5, "noise_variance": 3}
+
+Ids = dict[str, dict[str, str]]
+
+
+def furnish(cast: Cast) -> Ids:
+    """Store one of each thing for each relation. Gives argument values by relation."""
+    with transaction():
+        people = {OWN: cast.cara, TEAM: _colleagues(cast), PROVIDER: cast.bea, AUTHORITY: cast.sky}
+        return {relation: _things(cast, person, number) for number, (relation, person) in enumerate(people.items())} | {
+            MADE_UP: {name: new_public_id() for name in ADMITTED} | _open_values("no-such-thing")
+        }
+
+
+def _open_values(board: str) -> dict[str, str]:
+    return {
+        "secret": new_public_id(),
+        "board": board,
+        "indicator": "an-indicator",
+        "place": "1",
+        "filename": "favicon.svg",
+    }
+
+
+def _colleagues(cast: Cast) -> Person:
+    """A young person at Harbour House whose key worker is Erin."""
+    service = db.session.get_one(Service, cast.harbour_id)
+    person = YoungPerson(
+        given_name="Tam",
+        family_name="Reed",
+        ref="T-003",
+        ref_digest=digest(f"{service.provider_id}:T-003", "person-ref"),
+        authority_id=service.authority_id,
+        provider_id=service.provider_id,
+    )
+    db.session.add(person)
+    db.session.flush()
+    episode = Episode(
+        started_on=today() - dt.timedelta(days=30),
+        authority_id=service.authority_id,
+        person_id=person.id,
+        service_id=service.id,
+        key_worker_id=cast.erin.user_id,
+    )
+    db.session.add(episode)
+    db.session.flush()
+    return Person(person.id, person.public_id, "Tam", "Reed", "T-003", episode.id, service.id)
+
+
+def _things(cast: Cast, person: Person, number: int) -> dict[str, str]:
+    service = db.session.get_one(Service, person.service_id)
+    rows = {
+        "invitation_id": _invitation(cast, person, service),
+        "alert_id": _alert(person, service),
+        "idea_id": _idea(service),
+        "publication_id": _publication(service, number),
+    }
+    db.session.add_all(rows.values())
+    db.session.flush()
+    ids = {name: str(row.public_id) for name, row in rows.items()}
+    return ids | {"person_id": person.public_id, "service_id": service.public_id} | _open_values(service.board)
+
+
+def _invitation(cast: Cast, person: Person, service: Service) -> Invitation:
+    public_id = new_public_id()
+    version = db.session.scalars(select(InstrumentVersion).where(InstrumentVersion.code == "check-in")).one()
+    return Invitation(
+        public_id=public_id,
+        form_key=new_public_id(),
+        token_digest=token_digest(token_of(public_id)),
+        code_digest=code_digest(code_of(public_id)),
+        perspective=Perspective.YOUNG_PERSON,
+        made_at=now(),
+        expires_at=now() + dt.timedelta(days=14),
+        code_expires_at=now() + dt.timedelta(hours=72),
+        authority_id=service.authority_id,
+        person_id=person.id,
+        episode_id=person.episode_id,
+        service_id=service.id,
+        version_id=version.id,
+        made_by_id=db.session.scalars(select(User.id).order_by(User.id)).first(),
+    )
+
+
+def _alert(person: Person, service: Service) -> Alert:
+    return Alert(
+        source=new_public_id(),
+        item_code="safe",
+        reason="Not safe at all",
+        answered_at=now(),
+        raised_at=now(),
+        authority_id=service.authority_id,
+        person_id=person.id,
+        service_id=service.id,
+    )
+
+
+def _idea(service: Service) -> Idea:
+    return Idea(
+        words="A quiet room",
+        arrived_on=today(),
+        answer_by=today(),
+        authority_id=service.authority_id,
+        service_id=service.id,
+    )
+
+
+def _publication(service: Service, number: int) -> Publication:
+    """One without any figures: enough to be found, or not."""
+    public_id, period = new_public_id(), f"2025-26-Q{number + 1}"
+    document: dict[str, Any] = {
+        "publication": public_id,
+        "framework": "ecm",
+        "period": period,
+        "published_at": "2026-01-05T09:00:00Z",
+        "method": "",
+        "method_version": "1",
+        "rules": _RULES,
+        "dimensions": {"service": {"*": []}, "quarter": {"*": [period]}, "age_band": {"*": []}},
+        "measures": {"people": None},
+        "tables": [],
+        "figures": [],
+        "voices": [],
+    }
+    titles = {"en-GB": "An indicator", "cy": "Dangosydd"}
+    outcome = {
+        "code": "o",
+        "title": titles,
+        "indicators": [{"code": "an-indicator", "title": titles, "measure": "improved"}],
+    }
+    return Publication(
+        public_id=public_id,
+        framework="ecm",
+        framework_version="1",
+        period=period,
+        published_at=now(),
+        document=document,
+        document_digest=hashlib.sha256(public_id.encode()).hexdigest(),
+        titles={"outcomes": [outcome], "services": {}, "providers": {}, "scales": {}},
+        authority_id=service.authority_id,
+    )
+
+
+def invitation_token(invitation_id: str) -> str:
+    """The secret of an invitation's link."""
+    return token_of(invitation_id)
+
+
+def fingerprint() -> dict[str, str]:
+    """A digest of every row of every table but the trail and the sign-ins, by table."""
+    found = {}
+    for table in db.metadata.sorted_tables:
+        if table.name in {"audit_entry", "sign_in"}:
+            continue
+        rows = sorted(repr(tuple(row)) for row in db.session.execute(table.select()))
+        found[table.name] = f"{len(rows)} {hashlib.sha256(chr(10).join(rows).encode()).hexdigest()}"
+    db.session.rollback()
+    return found

@@ -2,32 +2,12 @@
 
 from __future__ import annotations
 
-import datetime as dt
-import json
 import re
-
-import pytest
 
 from app.db import db
 from app.publishing.models import Publication
-from tests.support.factories.outcomes import declare, ended_episodes
 
 HOME = "/commission/"
-
-
-@pytest.fixture
-def published(app, cast):
-    with app.app_context():
-        declare()
-        ended_episodes(cast.harbour_id, 60, dt.date(2025, 5, 10))
-        ended_episodes(cast.ridge_id, 4, dt.date(2025, 5, 10), seed=2)
-        ended_episodes(cast.harbour_id, 50, dt.date(2025, 8, 10), seed=3)
-        db.session.remove()
-    for period in ("2025-26-Q1", "2025-26-Q2"):
-        done = app.test_cli_runner().invoke(
-            args=["publish", "--framework", "ecm", "--period", period, "--authority", "northfield"]
-        )
-        assert done.exit_code == 0, done.output
 
 
 def test_commissioner_sees_every_outcome_with_its_paired_rate(cast, pages, published):
@@ -69,30 +49,6 @@ def test_every_number_on_the_page_is_in_the_publication(cast, pages, published, 
     assert links
     for answer in (start, *map(dev.get, links)):
         assert set(re.findall(r"(\d+)%", answer.words)) - told == set()
-
-
-def test_indicator_page_hides_the_small_service(cast, pages, published):
-    dev = pages.as_(cast.dev)
-    link = next(a for a in dev.get(HOME).page.all("a") if "check-in-safe" in a.attributes["href"])
-    answer = dev.get(link.attributes["href"])
-    assert answer.status == 200
-    assert "Ridge Project" in answer.words
-    assert "Not shown, to protect young people" in answer.words
-
-
-def test_unknown_indicator_and_publication_are_not_found(cast, pages, published):
-    dev = pages.as_(cast.dev)
-    link = next(a for a in dev.get(HOME).page.all("a") if "check-in-safe" in a.attributes["href"]).attributes["href"]
-    assert dev.get(link.replace("check-in-safe", "check-in-none")).status == 404
-    assert dev.get("/commission/aaaaaaaaaaaaaaaaaaaaaa/check-in-safe").status == 404
-
-
-def test_publication_is_taken_along_exactly_as_frozen(cast, pages, published, context):
-    dev = pages.as_(cast.dev)
-    newest = db.session.query(Publication).order_by(Publication.period.desc()).first()
-    answer = dev.get(f"/commission/{newest.public_id}/document.json")
-    assert json.loads(answer.text) == newest.document
-    assert answer.headers["Content-Disposition"] == "attachment; filename=ecm-2025-26-Q2.json"
 
 
 def test_no_page_or_file_of_a_commissioner_names_anyone(cast, pages, published):

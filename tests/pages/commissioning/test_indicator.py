@@ -1,0 +1,33 @@
+"""How the page of one indicator behaves."""
+
+from __future__ import annotations
+
+HOME = "/commission/"
+
+
+def safe(dev):
+    links = (a.attributes["href"] for a in dev.get(HOME).page.all("a"))
+    return next(link for link in links if "check-in-safe" in link)
+
+
+def test_indicator_page_hides_the_small_service(cast, pages, published):
+    dev = pages.as_(cast.dev)
+    answer = dev.get(safe(dev))
+    assert answer.status == 200
+    assert "Ridge Project" in answer.words
+    assert "Not shown, to protect young people" in answer.words
+
+
+def test_unknown_indicator_and_publication_are_not_found(cast, pages, published):
+    dev = pages.as_(cast.dev)
+    assert dev.get(safe(dev).replace("check-in-safe", "check-in-none")).status == 404
+    assert dev.get("/commission/aaaaaaaaaaaaaaaaaaaaaa/check-in-safe").status == 404
+
+
+def test_key_worker_and_administrator_are_refused(cast, pages, published):
+    address = safe(pages.as_(cast.dev))
+    assert [pages.as_(who).get(address).status for who in (cast.asha, cast.erin, cast.fay)] == [403] * 3
+
+
+def test_signed_out_visitor_is_asked_to_sign_in(cast, pages, published):
+    assert pages.get(safe(pages.as_(cast.dev))).to == "/staff/sign-in"

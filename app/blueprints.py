@@ -8,6 +8,7 @@ from app.accounts import views as accounts
 from app.caseload import views as caseload
 from app.commissioning import views as commissioning
 from app.coproduction.views import board, ideas, say
+from app.dev import cli as dev_cli
 from app.indicators import cli as indicators_cli
 from app.instruments import cli as instruments_cli
 from app.intake import cli as intake_cli
@@ -43,6 +44,7 @@ BLUEPRINTS = (
 
 # Operators' commands, each package's own.
 COMMANDS = (
+    dev_cli,
     indicators_cli,
     instruments_cli,
     intake_cli,

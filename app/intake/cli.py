@@ -19,6 +19,7 @@ from app.intake.reader import Sheet
 from app.intake.report import JsonReport, Report, TextReport
 from app.intake.seen import Seen
 from app.intake.types import Problem, RecordKind
+from app.vault import SealError
 
 
 class _TakenBack(Exception):  # noqa: N818 - nothing went wrong with us
@@ -52,7 +53,7 @@ def records(*, kind: str, file: Path, is_dry_run: bool, shape: str, authority: s
                 _keep_only_if(not batch.tally.errors and not is_dry_run)
         except _TakenBack:
             pass
-        except (RuleError, NotFoundError, DBAPIError, OSError) as error:
+        except (RuleError, NotFoundError, SealError, DBAPIError, OSError) as error:
             batch.tell()
             batch.add([Problem(None, None, _why(error))])
             batch.tell()

@@ -261,3 +261,13 @@ def test_what_happens_tomorrow_is_not_brought_in_yet(bring, context):
     assert bring("episodes", [EPISODE | {"started_on": tomorrow}]).errors == [(2, "started_on")]
     assert bring("sessions", [SESSION | {"held_on": tomorrow}]).errors == [(2, "held_on")]
     assert bring("sessions", [SESSION | {"held_on": today().isoformat()}]).counts == ADDED
+
+
+def test_names_sealed_with_another_key_are_told_in_words(bring, context):
+    bring("people", [PERSON])
+    with transaction():
+        noor().family_name_sealed = noor().given_name_sealed
+    answer = bring("people", [PERSON])
+    assert answer.status == 1
+    assert answer.errors == [(None, None)]
+    assert "sealed value" in answer.reasons

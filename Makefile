@@ -1,6 +1,6 @@
 # Everything starts here: `make help` lists what there is.
 .DEFAULT_GOAL := help
-.PHONY: help demo test check bench sh docs matrix lock
+.PHONY: help demo test check bench sh docs matrix words lock
 
 PYTHON ?= python3
 PORT ?= 8000
@@ -24,7 +24,7 @@ check: .venv/.dev ## format, lint, types, import contracts, templates, fast test
 	@.venv/bin/pytest -n 2 -m "not browser and not slow"
 
 bench: .venv/.dev ## measure speed and the long runs: JSON lines with their seed
-	@$(RUN) -m bench
+	@failed=0; for file in bench/*.py; do PYTHONPATH=. $(RUN) $$file || failed=1; done; exit $$failed
 
 sh: .venv/.dev ## a Python prompt inside the application, on the demonstration's records
 	@WAYMARK_ENV=development .venv/bin/flask --app wsgi shell
@@ -34,6 +34,9 @@ docs: .venv/.dev ## write again what is generated from the code: docs/privacy.md
 
 matrix: .venv/.dev ## write again who may open which page: tests/rules/access_matrix.txt
 	@$(RUN) -m tests.support.generated matrix
+
+words: .venv/.dev ## collect the words that pages say for translation, and compile app/i18n/translations
+	@$(RUN) -m tests.support.words
 
 lock: .venv/.dev ## choose package versions again, from requirements/*.in
 	@.venv/bin/python -m pip install --quiet --disable-pip-version-check uv

@@ -132,11 +132,11 @@ class Production(Config):
             )
         if not self.SQLALCHEMY_DATABASE_URI:
             found.append("DATABASE_URL: say where the records are kept, for example postgresql://…")
-        for name in ("FIELD_KEYS", "LOOKUP_KEY", "DISCLOSURE_KEY"):
-            if not _is_own_key(getattr(self, name), has_ids=name == "FIELD_KEYS"):
-                found.append(
-                    f"{name}: set a base64 key of 32 bytes of your own, for example the output of `openssl rand -base64 32`"
-                )
+        found += [
+            f"{name}: set a base64 key of 32 bytes of your own, for example the output of `openssl rand -base64 32`"
+            for name in ("FIELD_KEYS", "LOOKUP_KEY", "DISCLOSURE_KEY")
+            if not _is_own_key(getattr(self, name), has_ids=name == "FIELD_KEYS")
+        ]
         keys = [self.FIELD_KEYS.partition(":")[2], self.LOOKUP_KEY, self.DISCLOSURE_KEY]
         if not found and len(set(keys)) < len(keys):
             found.append("FIELD_KEYS, LOOKUP_KEY, DISCLOSURE_KEY: each needs a key of its own")

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import app.models  # noqa: F401 - every table must be known before comparing
 from alembic import context
+
+import app.models  # noqa: F401 - every table must be known before comparing
 from app.db import db
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 
 from flask import Flask, g, session
 from flask_login import current_user
@@ -24,7 +25,7 @@ def init_app(app: Flask) -> None:
     app.before_request(_build_scope)
 
 
-def _load_for(app: Flask):  # type: ignore[no-untyped-def]
+def _load_for(app: Flask) -> Callable[[str], User | None]:
     idle = dt.timedelta(minutes=app.config["STAFF_IDLE_MINUTES"])
     overall = dt.timedelta(minutes=app.config["STAFF_OVERALL_MINUTES"])
 

@@ -1,6 +1,6 @@
 """Protected tables in the published JSON format."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from app.disclosure.figures import Figure, figures

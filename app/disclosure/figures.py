@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from app.disclosure.rules import Rules, display_percent, percent_interval
-from app.disclosure.table import Keys, SafeCell, SafeTable
+from app.disclosure.table import SafeCell, SafeTable
 
 
 @dataclass(frozen=True)

@@ -40,7 +40,7 @@ def cube(file: Path) -> None:
     _import(Cube, file, "cube.json")
 
 
-def _import(kind: type[Framework] | type[Cube], file: Path, schema: str) -> None:
+def _import(kind: type[Framework | Cube], file: Path, schema: str) -> None:
     if file.stat().st_size > _BIGGEST:
         bad(f"{file.name} is larger than a definition can be")
     try:

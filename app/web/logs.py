@@ -6,6 +6,7 @@ import json
 import logging
 import sys
 import time
+from collections.abc import Callable
 
 from flask import Flask, Response, g, request
 
@@ -45,7 +46,7 @@ def _start() -> None:
     g.started = time.perf_counter()
 
 
-def _line(app: Flask):  # type: ignore[no-untyped-def]
+def _line(app: Flask) -> Callable[[Response], Response]:
     def write(response: Response) -> Response:
         if request.endpoint != "static":
             facts = {

@@ -19,7 +19,7 @@ from app.progress import cli as progress_cli
 from app.progress import views as progress
 from app.publishing import cli as publishing_cli
 from app.safeguarding.views import alerts, cover, help  # noqa: A004 - the page is called help
-from app.surveys.views import send
+from app.surveys.views import respond, send
 from app.web import health
 
 PERSON = "/staff/young-people/<public_id:person_id>"
@@ -37,6 +37,7 @@ BLUEPRINTS = (
     (ideas.bp, "/staff/ideas"),
     (commissioning.bp, "/commission"),
     (go.bp, ""),
+    (respond.bp, "/go"),
     (help.bp, ""),
     (board.bp, "/hear"),
     (say.bp, ""),

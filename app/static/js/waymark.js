@@ -9,6 +9,8 @@
     const summary = doc.getElementById("error-summary");
     const goal = summary || doc.querySelector("main h1");
     if (goal) { goal.tabIndex = -1; goal.focus(); }
+    const note = doc.getElementById("not-sent");
+    if (note) { note.hidden = true; }
     const words = doc.querySelector("[data-say]");
     say("said", words ? words.dataset.say : "");
   });
@@ -24,8 +26,26 @@
     const form = event.target.closest && event.target.closest("form");
     if (form && navigator.onLine !== false) { form.submit(); }
   };
-  doc.addEventListener("htmx:error", fallBack);
-  doc.addEventListener("htmx:response:error", fallBack);
+  // Where no answer came back at all, a page that can wait says so and stays, with what was chosen (A11Y-71).
+  doc.addEventListener("htmx:error", (event) => {
+    const note = doc.getElementById("not-sent");
+    if (!note) { fallBack(event); return; }
+    settle();
+    note.hidden = false;
+    say("said-now", note.textContent);
+  });
+  // 422 is the same form with what to put right, and was swapped in.
+  doc.addEventListener("htmx:response:error", (event) => {
+    if (event.detail.ctx.response.status !== 422) { fallBack(event); }
+  });
+  // An answer that may mean danger brings up help at once, whatever the network does next; never on choosing alone (SAFE-02).
+  doc.addEventListener("submit", (event) => {
+    const help = event.target.querySelector("[data-when]");
+    const chosen = event.target.querySelector("input:checked");
+    if (!help) { return; }
+    help.hidden = !(chosen && help.dataset.when.split(" ").includes(chosen.value));
+    if (!help.hidden) { help.focus(); }
+  }, true);
 
   // A page that opens with an error summary begins there (A11Y-62).
   const first = doc.getElementById("error-summary");

@@ -1,0 +1,169 @@
+"""Reads of responses: each for the holder of one invitation, and only where this browser began it (SEC-84)."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from hmac import compare_digest
+
+from flask_babel import gettext as _
+from sqlalchemy import select
+
+from app.access.scope import Pass
+from app.db import db, unscoped
+from app.errors import NotFoundError
+from app.instruments import definition
+from app.instruments.definition import Definition, Item
+from app.instruments.queries import get_version_by_id
+from app.invitations.models import Invitation
+from app.people.models import Episode
+from app.surveys import flow
+from app.surveys.models import Answer, Response
+from app.surveys.types import AnswerValue, HeldElsewhereError, Receipt
+from app.vault import digest
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A form as far as it has been filled in. `response` is None until the first answer."""
+
+    form: Definition
+    response: Response | None
+    answers: Mapping[str, AnswerValue]
+
+    def item(self, place: int) -> Item:
+        """The item at a place, counted from 1. Raises NotFoundError outside the form."""
+        item = flow.item_at(self.form.items, place)
+        if item is None:
+            raise NotFoundError("question")
+        return item
+
+    @property
+    def resume_place(self) -> int | None:
+        """Where to go on; None once every question has an answer."""
+        return flow.resume_place(self.form.items, self.answers.keys())
+
+    @property
+    def has_risk(self) -> bool:
+        """Whether one of the present answers may mean danger."""
+        return any(item.is_risk(self.answers[item.code].value) for item in self.form.items if item.code in self.answers)
+
+
+def get_draft(held: Pass, invitation: Invitation, *, may_take_over: bool = False) -> Draft:
+    """The form of this invitation, in the version it was made for, with this browser's answers (REL-07).
+
+    Raises HeldElsewhereError where another browser began it: a link shows nothing that is already held. Where this one
+    may take over, the form comes without any answers until it has.
+    """
+    form = definition.read(get_version_by_id(invitation.version_id).definition)
+    response = find_response(held)
+    if response is None:
+        return Draft(form, None, {})
+    if not is_holder(held, response):
+        if may_take_over:
+            return Draft(form, response, {})
+        raise held_elsewhere()
+    return Draft(form, response, answers_of(held, response))
+
+
+def find_response(held: Pass) -> Response | None:
+    """What was begun with this invitation, in whichever browser; read anew."""
+    statement = (
+        select(Response)
+        .where(Response.invitation_id == held.invitation_id, Response.authority_id == held.authority_id)
+        .execution_options(populate_existing=True)
+    )
+    return db.session.scalars(statement).one_or_none()
+
+
+def answers_of(held: Pass, response: Response) -> dict[str, AnswerValue]:
+    """The present answers, by the item's code."""
+    statement = (
+        select(Answer)
+        .where(Answer.response_id == response.id, Answer.authority_id == held.authority_id)
+        .order_by(Answer.id)
+    )
+    return {row.item_code: AnswerValue(row.value, row.text, row.missing_code) for row in db.session.scalars(statement)}
+
+
+def find_answer(held: Pass, response: Response, item_code: str) -> Answer | None:
+    """The present answer to one item."""
+    statement = select(Answer).where(
+        Answer.response_id == response.id, Answer.item_code == item_code, Answer.authority_id == held.authority_id
+    )
+    return db.session.scalars(statement).one_or_none()
+
+
+def lock_invitation(held: Pass) -> None:
+    """Wait until nobody else saves or sends with this invitation, then hold that place to the end of the transaction.
+
+    PostgreSQL locks the row; on SQLite there is one writer at a time anyway.
+    """
+    statement = (
+        select(Invitation)
+        .where(Invitation.id == held.invitation_id, Invitation.authority_id == held.authority_id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
+    if db.session.scalars(statement).one_or_none() is None:
+        raise NotFoundError("invitation")
+
+
+def get_episode(held: Pass, invitation: Invitation) -> Episode:
+    """The episode that the invitation belongs to."""
+    statement = select(Episode).where(Episode.id == invitation.episode_id, Episode.authority_id == held.authority_id)
+    return db.session.scalars(statement).one()
+
+
+def digest_of(response: Response, answers: Mapping[str, AnswerValue]) -> str:
+    """A keyed digest of the answers: equal for equal answers to this form, and nobody can guess back from it."""
+    canonical = [
+        [code, answer.value, answer.text, answer.missing_code]
+        for code, answer in sorted(answers.items(), key=lambda pair: pair[0])
+    ]
+    return digest(json.dumps([response.public_id, canonical], ensure_ascii=False), "response")
+
+
+def receipt_of(response: Response) -> Receipt | None:
+    """The receipt of a form that was sent."""
+    if response.sent_at is None or response.sent_digest is None:
+        return None
+    return Receipt(response.public_id, response.sent_digest, response.sent_at)
+
+
+@unscoped("After sending the pass is dead; the signed cookie of the browser that sent names its own response")
+def find_sent(public_id: str) -> Response | None:
+    """A response that was sent, by the id that its sender's browser keeps."""
+    statement = select(Response).where(Response.public_id == public_id, Response.sent_at.is_not(None))
+    return db.session.scalars(statement).one_or_none()
+
+
+@unscoped("Sent again, because no answer came back the first time: the cookie still holds the pass that is now dead")
+def find_sent_with(invitation_public_id: str, holder: str) -> Response | None:
+    """The response that this browser sent with this invitation."""
+    statement = (
+        select(Response)
+        .join(Invitation, Invitation.id == Response.invitation_id)
+        .where(
+            Invitation.public_id == invitation_public_id,
+            Response.holder_digest == holder_digest(holder),
+            Response.sent_at.is_not(None),
+        )
+    )
+    return db.session.scalars(statement).one_or_none()
+
+
+def is_holder(held: Pass, response: Response) -> bool:
+    """Whether this browser holds the draft."""
+    return compare_digest(response.holder_digest, holder_digest(held.holder))
+
+
+def holder_digest(holder: str) -> str:
+    """What is stored of a browser's secret."""
+    return digest(holder, "holder")
+
+
+def held_elsewhere() -> HeldElsewhereError:
+    """What to say to any other browser."""
+    return HeldElsewhereError(_("This was started on another phone or computer."))

@@ -1,0 +1,25 @@
+"""Something to read, with nothing to answer."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from app.instruments.definition import Item
+from app.surveys.questions.base import Question
+from app.surveys.types import AnswerValue, FieldProblem, QuestionKind, Said
+
+
+class Information(Question):
+    """Words to read before going on. Nothing is stored."""
+
+    kind = QuestionKind.INFORMATION
+    has_skips = False
+
+    def parse(self, _item: Item, _sent: Mapping[str, str], /) -> AnswerValue | FieldProblem:
+        return AnswerValue()
+
+    def chosen(self, _answer: AnswerValue, /) -> dict[str, str]:
+        return {}
+
+    def words(self, _item: Item, _answer: AnswerValue, _language: str, /) -> Said:
+        return Said("")

@@ -1,0 +1,127 @@
+"""Begin, answer and send a form. Everything about one form happens one after the other, never at once."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from flask_babel import gettext as _
+
+from app.access.scope import Pass
+from app.audit import services as audit
+from app.audit.types import Action
+from app.db import db, flush_or, now
+from app.errors import NotFoundError
+from app.i18n.dates import UK
+from app.instruments.definition import FALLBACK, Item, say
+from app.instruments.queries import get_version_by_id, scales_of
+from app.instruments.services import record_reading
+from app.invitations.models import Invitation
+from app.invitations.queries import get_held_invitation
+from app.invitations.services import use_invitation
+from app.safeguarding.services import raise_alert
+from app.safeguarding.types import RiskAnswer
+from app.surveys import queries, readings
+from app.surveys.models import Answer, Response
+from app.surveys.types import AnswerValue, ChangedSinceError
+
+
+def take_over(held: Pass, *, with_code: bool) -> None:
+    """Let this browser go on with a draft that another one began, if the code was typed here; else HeldElsewhereError.
+
+    Where nothing was begun, or it was begun here, nothing changes.
+    """
+    queries.lock_invitation(held)
+    response = queries.find_response(held)
+    if response is None or queries.is_holder(held, response):
+        return
+    if not with_code:
+        raise queries.held_elsewhere()
+    response.holder_digest = queries.holder_digest(held.holder)
+    audit.record(held, Action.RESPONSE_STARTED, response, detail="carried on in another browser, with the code")
+
+
+def save_answer(held: Pass, item: Item, answer: AnswerValue, language: str) -> Response:
+    """Keep the present answer to one item; the first answer begins the response. The same answer again changes nothing.
+
+    An answer that may mean danger raises its alert in the same transaction: neither is there without the other
+    (SAFE-05). Raises HeldElsewhereError where another browser began this form.
+    """
+    queries.lock_invitation(held)
+    invitation = get_held_invitation(held)
+    response = queries.find_response(held) or _begin(held, invitation, language)
+    if not queries.is_holder(held, response):
+        raise queries.held_elsewhere()
+    at = now()
+    row = queries.find_answer(held, response, item.code)
+    if row is None:
+        row = Answer(item_code=item.code, authority_id=held.authority_id, response_id=response.id)
+    elif AnswerValue(row.value, row.text, row.missing_code) == answer:
+        return response
+    row.value, row.text, row.missing_code, row.answered_at = answer.value, answer.text, answer.missing_code, at
+    db.session.add(row)
+    db.session.flush()
+    audit.record(held, Action.ANSWER_SAVED, response, detail=item.code)
+    if item.is_risk(answer.value):
+        raise_alert(held, invitation.person_id, _risk_answer(response, item, at))
+    return response
+
+
+def send(held: Pass, shown: str) -> Response:
+    """Send the answers: the response, its reading and the end of the pass in one transaction.
+
+    Sent again, nothing changes and the first receipt stands (REL-02). `shown` is the digest of the answers as the person saw them;
+    raises ChangedSinceError where an answer was changed in the meantime, and NotFoundError where nothing was begun.
+    """
+    queries.lock_invitation(held)
+    response = queries.find_response(held)
+    if response is None:
+        raise NotFoundError("response")
+    if not queries.is_holder(held, response):
+        raise queries.held_elsewhere()
+    if response.sent_at is not None:
+        return response
+    invitation = get_held_invitation(held)
+    draft = queries.get_draft(held, invitation)
+    digest = queries.digest_of(response, draft.answers)
+    if shown != digest:
+        raise ChangedSinceError(_("An answer changed since you looked. Have a look before you send."))
+    response.sent_at, response.sent_digest = now(), digest
+    _record(held, response, invitation, draft)
+    use_invitation(held, invitation)
+    audit.record(held, Action.RESPONSE_SENT, response, detail=digest)
+    return response
+
+
+def _begin(held: Pass, invitation: Invitation, language: str) -> Response:
+    response = Response(
+        holder_digest=queries.holder_digest(held.holder),
+        language=language,
+        started_at=now(),
+        authority_id=held.authority_id,
+        invitation_id=invitation.id,
+        person_id=invitation.person_id,
+        service_id=invitation.service_id,
+        version_id=invitation.version_id,
+    )
+    db.session.add(response)
+    flush_or(queries.held_elsewhere())
+    audit.record(held, Action.RESPONSE_STARTED, response)
+    return response
+
+
+def _risk_answer(response: Response, item: Item, at: dt.datetime) -> RiskAnswer:
+    # Staff read the reason, in the language that they work in.
+    reason = say((item.risk or {}).get("reason"), FALLBACK)
+    return RiskAnswer(response.public_id, item.code, reason, at)
+
+
+def _record(held: Pass, response: Response, invitation: Invitation, draft: queries.Draft) -> None:
+    assert response.sent_at is not None
+    episode = queries.get_episode(held, invitation)
+    taken_on = response.sent_at.astimezone(UK).date()
+    scales = scales_of(get_version_by_id(response.version_id))
+    record_reading(
+        held,
+        readings.reading_details(response, invitation, episode, taken_on),
+        readings.score_values(scales, draft.form.items, draft.answers),
+    )

@@ -1,0 +1,70 @@
+"""How a young person goes through a form in a browser: by touch, by keyboard, with and without scripts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from playwright.sync_api import Page, expect
+
+from tests.support.keyboard import tab_to
+
+_OF = re.compile(r"Question (\d+) of (\d+)")
+
+Answer = Callable[[Page, int], None]
+
+
+def tap(page: Page, place: int) -> None:
+    """Answer by touch: the card at this place, counted from 0."""
+    page.locator(".answer label").nth(place).tap()
+    page.get_by_role("button", name="Continue").tap()
+
+
+def press(page: Page, place: int) -> None:
+    """Answer by keyboard alone: Tab to the choices, arrows to the one, Tab to the button, Enter."""
+    while page.evaluate("() => document.activeElement.type") != "radio":
+        page.keyboard.press("Tab")
+    page.keyboard.press("Space")
+    for _step in range(place):
+        page.keyboard.press("ArrowDown")
+    tab_to(page, "Continue")
+    page.keyboard.press("Enter")
+
+
+def number_of(page: Page) -> tuple[int, int]:
+    """The question asked now and how many there are, as the page says it."""
+    words = page.locator(".progress-words")
+    expect(words).to_have_text(_OF)
+    found = _OF.search(words.inner_text())
+    assert found
+    return int(found[1]), int(found[2])
+
+
+def at_question(page: Page, number: int) -> None:
+    """Wait until this question is asked."""
+    expect(page.locator(".progress-words")).to_contain_text(f"Question {number} of")
+
+
+def answer_all(
+    page: Page, answer: Answer = tap, *, choice: int = 2, look: Callable[[Page], None] | None = None
+) -> None:
+    """Answer every question from the present one to the last with the same choice; ends on the page of answers."""
+    number, total = number_of(page)
+    for present in range(number, total + 1):
+        at_question(page, present)
+        if look:
+            look(page)
+        if page.locator("textarea").count():
+            page.locator("textarea").fill("More time outside, please.")
+            _go_on(page, answer)
+        else:
+            answer(page, choice)
+    expect(page.get_by_role("heading", level=1)).to_have_text("Have a look at your answers")
+
+
+def _go_on(page: Page, answer: Answer) -> None:
+    if answer is press:
+        tab_to(page, "Continue")
+        page.keyboard.press("Enter")
+    else:
+        page.get_by_role("button", name="Continue").click()

@@ -1,0 +1,140 @@
+"""What is checked on a page in a browser: axe, reflow, sizes of targets, the way by keyboard."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Browser, Page, Playwright
+
+from tests.support.kinds import chromium
+
+AXE = (Path(__file__).parents[1] / "vendor/axe-4.14.1.min.js").read_text(encoding="utf-8")
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+# Left off by axe unless asked for (A11Y-03).
+EXTRA = ["target-size", "label-content-name-mismatch", "css-orientation-lock"]
+YOUNG_EXTRA = ["color-contrast-enhanced"]
+
+PHONE: dict[str, Any] = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
+DESK: dict[str, Any] = {"viewport": {"width": 1280, "height": 800}}
+NARROW: dict[str, Any] = {"viewport": {"width": 320, "height": 640}}
+
+OPTIONS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-quic"]
+
+
+@dataclass(frozen=True)
+class Mode:
+    """A way in which somebody looks at a page: options of the browser's context, and how large its text is."""
+
+    name: str
+    options: dict[str, Any] = field(default_factory=dict)
+    text: float = 1.0
+
+    def begin(self, page: Page) -> None:
+        """Set what can't be set with the context: the text size that a person chose in their browser (A11Y-17)."""
+        if self.text != 1.0:
+            session = page.context.new_cdp_session(page)
+            sizes = {"standard": round(16 * self.text), "fixed": round(13 * self.text)}
+            session.send("Page.setFontSizes", {"fontSizes": sizes})
+
+
+MODES = (
+    Mode("light"),
+    Mode("dark", {"color_scheme": "dark"}),
+    Mode("forced colours", {"forced_colors": "active"}),
+    Mode("320 px", NARROW),
+    Mode("reduced motion", {"reduced_motion": "reduce"}),
+    Mode("text 200%", text=2.0),
+)
+
+
+def launch(playwright: Playwright, *, keeps_pages: bool = False) -> Browser:
+    """Chromium as it is installed here. `keeps_pages` has it keep left pages in memory, as phones do."""
+    dropped = ["--disable-back-forward-cache"] if keeps_pages else []
+    return playwright.chromium.launch(executable_path=chromium(), args=OPTIONS, ignore_default_args=dropped)
+
+
+def scan(page: Page, *, young: bool) -> int:
+    """Fail on anything axe finds on the page as it is now; how many rules had something to look at.
+
+    `young`: young people's pages keep the stronger contrast (A11Y-43).
+    """
+    rules = [*EXTRA, *(YOUNG_EXTRA if young else [])]
+    result = run_axe(page, rules)
+    found = result["violations"] + [one for one in result["incomplete"] if not _is_reviewed(one)]
+    assert not found, f"axe, {page.url} ({page.title()}):\n" + "\n".join(_told(one) for one in found)
+    return len(result["passes"])
+
+
+def run_axe(page: Page, rules: list[str]) -> dict[str, Any]:
+    """What axe says of the page, with these rules beside the usual ones."""
+    if not page.evaluate("() => typeof axe === 'object'"):
+        page.evaluate(AXE)
+    # The header stays in view: further down it lies over what axe looks at.
+    page.evaluate("() => scrollTo({ top: 0, behavior: 'instant' })")
+    asked = {
+        "runOnly": {"type": "tag", "values": TAGS},
+        "rules": {rule: {"enabled": True} for rule in rules},
+        "resultTypes": ["violations", "incomplete", "passes"],
+    }
+    result: dict[str, Any] = page.evaluate("asked => axe.run(document, asked)", asked)
+    return result
+
+
+def _is_reviewed(_one: dict[str, Any]) -> bool:
+    return False
+
+
+def _told(one: dict[str, Any]) -> str:
+    nodes = [f"    {node['html'][:200]}\n      {node.get('failureSummary', '')[:300]}" for node in one["nodes"][:5]]
+    return "\n".join([f"  {one['id']}: {one['help']} ({len(one['nodes'])})", *nodes])
+
+
+def reflow(page: Page) -> None:
+    """Fail where the page has to be moved sideways at 320 px, which is 1280 px at 400% (A11Y-18)."""
+    before = page.viewport_size
+    assert before is not None
+    page.set_viewport_size({"width": 320, "height": 640})
+    wide = page.evaluate(_WIDE)
+    page.set_viewport_size(before)
+    assert not wide, f"{page.url} is wider than 320 px: {wide}"
+
+
+_WIDE = """() => {
+  if (document.scrollingElement.scrollWidth <= 320) return [];
+  const out = [...document.querySelectorAll("body *")].filter(e => e.getBoundingClientRect().right > 320.5);
+  return [`${document.scrollingElement.scrollWidth} px`, ...out.slice(-4).map(e => e.outerHTML.slice(0, 120))];
+}"""
+
+
+def targets(page: Page, minimum: int = 44) -> None:
+    """Fail where something to press is smaller than `minimum` px either way; a label counts for its input (A11Y-28)."""
+    small = page.evaluate(_SMALL, minimum)
+    assert not small, f"too small to press on {page.url}: {small}"
+
+
+_SMALL = """minimum => [...document.querySelectorAll(
+    "a[href], button, input:not([type=hidden]), select, textarea, summary, [role=button]")]
+  .filter(e => e.checkVisibility())
+  .map(e => [e, [e, ...(e.labels || [])].map(part => part.getBoundingClientRect())])
+  .filter(([, boxes]) => !boxes.some(box => box.width >= minimum - 0.5 && box.height >= minimum - 0.5))
+  .map(([e, [box]]) => `${Math.round(box.width)} by ${Math.round(box.height)} px: ${e.outerHTML.slice(0, 100)}`)"""
+
+
+def lost_words(page: Page) -> None:
+    """Fail where the spacing that a reader may set cuts words off (A11Y-17)."""
+    cut = page.evaluate(_CUT)
+    assert not cut, f"words are cut off on {page.url}: {cut}"
+
+
+_CUT = """() => {
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(`* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important }
+                     p { margin-block-end: 2em !important }`);
+  document.adoptedStyleSheets = [sheet];
+  const cut = [...document.querySelectorAll("body *")].filter(e =>
+    getComputedStyle(e).overflow === "hidden" && e.clientHeight > 1 && e.scrollHeight > e.clientHeight + 1);
+  document.adoptedStyleSheets = [];
+  return cut.map(e => e.outerHTML.slice(0, 100));
+}"""

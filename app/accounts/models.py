@@ -41,7 +41,7 @@ class Organisation(HasPublicId, Base):
         return self.authority_id or self.id
 
 
-class User(HasPublicId, UserMixin, Base):  # type: ignore[misc]  # Flask-Login carries no types
+class User(HasPublicId, UserMixin, Base):
     """A member of staff who can sign in. Young people and families have no account here."""
 
     __tablename__ = "user_account"

@@ -40,7 +40,7 @@ def plain_text(value: str | None) -> str | None:
     return kept.strip()
 
 
-class BaseForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF carries no types
+class BaseForm(FlaskForm):
     """Every form. Extra fields are refused (SEC-105)."""
 
     class Meta:

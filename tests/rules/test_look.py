@@ -4,7 +4,6 @@ Contrast is the WCAG 2 ratio, (lighter + 0.05) / (darker + 0.05), of the relativ
 """
 
 # Names of tests begin with the number of the requirement they hold.
-# ruff: noqa: N802
 
 import re
 from collections.abc import Callable

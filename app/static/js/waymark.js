@@ -34,9 +34,9 @@
     note.hidden = false;
     say("said-now", note.textContent);
   });
-  // 422 is the same form with what to put right, and was swapped in.
+  // 409 and 422 are the same form with what to put right, and were swapped in.
   doc.addEventListener("htmx:response:error", (event) => {
-    if (event.detail.ctx.response.status !== 422) { fallBack(event); }
+    if (![409, 422].includes(event.detail.ctx.response.status)) { fallBack(event); }
   });
   // An answer that may mean danger brings up help at once, whatever the network does next; never on choosing alone (SAFE-02).
   doc.addEventListener("submit", (event) => {

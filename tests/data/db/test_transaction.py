@@ -54,7 +54,7 @@ def test_time_without_a_zone_is_refused(cast, context):
     from app.audit.types import Action, ActorKind
 
     with pytest.raises(Exception, match="needs a zone"), transaction() as session:
-        naive = dt.datetime(2026, 1, 1)  # noqa: DTZ001 - what is to be refused
+        naive = dt.datetime(2026, 1, 1)
         session.add(AuditEntry(at=naive, actor_kind=ActorKind.OPERATOR, action=Action.VIEWED))
 
 

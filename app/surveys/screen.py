@@ -24,7 +24,7 @@ OTHERS = {
     Role.KEY_WORKER: _l("Your worker and their team"),
     Role.MANAGER: _l("Your worker's manager"),
     Role.COMMISSIONER: _l("The people who pay for this help"),
-    Role.ADMINISTRATOR: _l("The people who look after this website"),
+    Role.ADMINISTRATOR: _l("The people who set up accounts"),
 }
 # Nobody at home has an account: they come in as anybody does. True as long as such roles read no answers.
 AT_HOME = {

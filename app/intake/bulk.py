@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, cast
 
-from sqlalchemy import RowMapping, Table, bindparam, insert, update
+from sqlalchemy import RowMapping, Table, bindparam, insert, text, update
 
 from app.db import Base, db
 
@@ -51,6 +51,12 @@ def merged(current: Values | RowMapping, wanted: Values) -> dict[str, Any] | Non
     if all(current[name] == value for name, value in said.items()):
         return None
     return {name: said.get(name, current[name]) for name in wanted}
+
+
+def refresh_statistics() -> None:
+    """Let PostgreSQL see how much this transaction has added, or it goes on looking things up as in an empty table."""
+    if db.engine.dialect.name == "postgresql":
+        db.session.execute(text("ANALYZE (SKIP_LOCKED) young_person, episode, keywork_session, reading, score"))
 
 
 def _table(kind: type[Base]) -> Table:

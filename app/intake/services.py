@@ -8,12 +8,15 @@ from itertools import islice
 from app.audit import services as audit
 from app.audit.types import Action
 from app.intake.batch import Batch
+from app.intake.bulk import refresh_statistics
 from app.intake.kinds import episodes, organisations, people, readings, services, sessions
 from app.intake.reader import Sheet
 from app.intake.types import RecordKind, Row, UnreadableError
 
 ROWS_AT_ONCE = 1000
 """Rows held in memory, however many a file has."""
+FIRST_LOOK = 8000
+"""Rows after which the database looks at its tables again; then after twice as many, and so on."""
 
 _STORES: dict[RecordKind, Callable[[Batch, Sequence[Row]], None]] = {
     RecordKind.ORGANISATIONS: organisations.store,
@@ -31,12 +34,16 @@ def bring_in(batch: Batch, kind: RecordKind, sheet: Sheet) -> None:
     Where the tally has errors afterwards, the caller takes everything back.
     """
     rows = _until_unreadable(batch, sheet.rows())
+    look_again = FIRST_LOOK
     while chunk := list(islice(rows, ROWS_AT_ONCE)):
         batch.tally.rows += len(chunk)
         for row in chunk:
             batch.add(row.problems)
         _STORES[kind](batch, [row for row in chunk if not row.problems])
         batch.tell()
+        if batch.tally.rows >= look_again:
+            refresh_statistics()
+            look_again *= 2
     batch.tell()
     if not batch.tally.errors:
         _leave_trail(batch, kind, sheet.sha256)

@@ -12,6 +12,7 @@ from app.db import db
 from app.i18n.dates import today
 from app.instruments.models import InstrumentScale, Reading, Score
 from app.instruments.types import MissingCode
+from app.intake.services import FIRST_LOOK
 from app.journeys.reading import Occasion, Perspective
 
 ROW = {
@@ -209,3 +210,12 @@ def test_one_bad_row_among_thousands_leaves_nothing(bring, context, row, where):
     assert answer.errors == [(bad + 2, "value")]
     assert answer.json["rows"] == len(rows) > 4900
     assert count(Reading) == count(Score) == 0
+
+
+def test_a_file_long_enough_for_the_database_to_look_at_its_tables_again_comes_in(bring, context, row):
+    days = [(today() - dt.timedelta(days=back)).isoformat() for back in range(2200)]
+    voices = [voice.value for voice in Perspective]
+    rows = [row | {"taken_on": day, "perspective": voice} for day in days for voice in voices]
+    assert len(rows) > FIRST_LOOK
+    assert bring("readings", rows).status == 0
+    assert count(Reading) == len(rows)

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 _HELD = "pass"
 _AFTER = "after"
+# The cookie is written again at most this often, in seconds: each time costs a third of a kilobyte on the phone.
+_SEEN_EVERY = 60
 
 
 class Held(TypedDict):
@@ -88,7 +90,7 @@ def _read() -> None:
         return  # Kept by browsers for long: nothing about a visit may go along.
     at = int(time.time())
     left = after()
-    if left is not None and left["seen"] != at:
+    if left is not None and at - left["seen"] >= _SEEN_EVERY:
         session[_AFTER] = {**left, "seen": at}
     held = _held()
     if held is None or not _is_fresh(held):
@@ -96,7 +98,7 @@ def _read() -> None:
     invitation = queries.find_open_by_public_id(held["invitation"])
     if invitation is None:
         return
-    if held["seen"] != at:
+    if at - held["seen"] >= _SEEN_EVERY:
         session[_HELD] = {**held, "seen": at}
     set_pass(
         Pass(

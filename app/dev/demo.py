@@ -7,9 +7,12 @@ instance/, where git does not look. A second start finds them and keeps what was
 from __future__ import annotations
 
 import argparse
+import errno
 import os
 import secrets
 import socket
+import sys
+from multiprocessing import get_context
 
 import segno
 from flask import Flask
@@ -47,14 +50,16 @@ def main(arguments: list[str] | None = None) -> None:
     here = f"http://{asked.host}:{asked.port}"
     os.environ.update(kept, WAYMARK_ENV="development", BASE_URL=here, LOG_LEVEL="WARNING")
     os.environ.setdefault("DATABASE_URL", f"sqlite:///{RECORDS}")
+    # In a process of its own, whose memory is given back: inventing a town takes far more than serving one.
+    preparing = get_context("fork").Process(target=_prepare, args=(asked.people, kept["DEMO_PASSWORD"]))
+    preparing.start()
+    preparing.join()
+    if preparing.exitcode:
+        sys.exit(preparing.exitcode)
     app = create_app()
     with app.app_context():
-        try:
-            _prepare(asked.people, kept["DEMO_PASSWORD"])
-            with transaction():
-                name, link = link_for_phone(sign_ins()[Role.KEY_WORKER])
-        except RuleError as error:
-            bad(f"{error}\nTo start over: make demo RESET=1")
+        with transaction():
+            name, link = link_for_phone(sign_ins()[Role.KEY_WORKER])
         _show(here, name, link, kept["DEMO_PASSWORD"])
         db.session.remove()
         db.engine.dispose()
@@ -92,8 +97,9 @@ def _check_door(host: str, port: int) -> None:
         door.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             door.bind((host, port))
-        except (OSError, OverflowError):
-            bad(f"Port {port} is taken by another program. Choose another: make demo PORT={min(port + 1, 65000)}")
+        except (OSError, OverflowError) as error:
+            why = "another program has it" if getattr(error, "errno", 0) == errno.EADDRINUSE else str(error).rstrip(".")
+            bad(f"Port {port} can't be used: {why}. Choose another: make demo PORT={8001 if port == 8000 else 8000}")
 
 
 def _kept() -> dict[str, str]:
@@ -114,15 +120,18 @@ def _kept() -> dict[str, str]:
 
 def _prepare(people: int, password: str) -> None:
     """Bring the tables up to date, and invent the town where there is none."""
-    upgrade()
-    if is_town_here():
-        return
-    print("Making up a town. This is done once and takes about half a minute …", flush=True)
-    with transaction():
-        made = build_town(people=people, seed=SEED, password=password)
-    with transaction():
-        publish_town(QUARTERS)
-    print(in_words(made), flush=True)
+    with create_app().app_context():
+        upgrade()
+        if is_town_here():
+            return
+        print("Making up a town. This is done once and takes about half a minute …", flush=True)
+        try:
+            with transaction():
+                made = build_town(people=people, seed=SEED, password=password)
+                publish_town(QUARTERS)
+        except RuleError as error:
+            bad(f"{error}\nTo start over: make demo RESET=1")
+        print(in_words(made), flush=True)
 
 
 def _show(here: str, name: str, link: str, password: str) -> None:

@@ -9,6 +9,8 @@
     const summary = doc.getElementById("error-summary");
     const goal = summary || doc.querySelector("main h1");
     if (goal) { goal.tabIndex = -1; goal.focus(); }
+    const problem = summary ? summary.dataset.title : "";
+    if (problem && !doc.title.startsWith(problem)) { doc.title = problem + " " + doc.title; }
     const note = doc.getElementById("not-sent");
     if (note) { note.hidden = true; }
     const words = doc.querySelector("[data-say]");

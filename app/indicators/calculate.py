@@ -15,7 +15,7 @@ from app.journeys.reading import Journey, Perspective, Scale
 FREEZES_AFTER = dt.timedelta(days=28)
 
 # Wide enough that most cells of a middling service hold enough people to be shown.
-AGE_BANDS = {"0-10": (0, 10), "11-13": (11, 13), "14-16": (14, 16), "17-25": (17, 25)}
+AGE_BANDS = {"0-10": (0, 10), "11-15": (11, 15), "16-25": (16, 25)}
 AGE_NOT_KNOWN = "not-known"
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import hmac
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from flask import current_app
@@ -91,23 +91,37 @@ def _count(
     keys = {row.person_key: record_key(secret, row.person_key) for row in rows}
     scales = facts.scales()
     indicators = indicators_of(framework)
-    by_indicator: dict[str, list[Contribution]] = {indicator.code: [] for indicator in indicators}
-    for row in rows:
-        by_indicator.setdefault(row.indicator, []).append(_contribution(row, keys[row.person_key]))
-    everyone = by_indicator[indicators[0].code]
     tables: list[CountTable] = []
     for plan in table_plans:
-        tables += count_tables(plan, everyone)
+        by_indicator = _one_for_each_person(plan, rows, keys)
+        tables += count_tables(plan, by_indicator.get(indicators[0].code, []))
         for indicator in indicators:
             scale = scales[indicator.instrument, indicator.version, indicator.scale]
             tables += count_tables(
                 plan,
-                by_indicator[indicator.code],
+                by_indicator.get(indicator.code, []),
                 measures=_measures(indicator),
                 indicator=indicator.code,
                 scale_range=scale.highest - scale.lowest,
             )
     return tables
+
+
+def _one_for_each_person(
+    plan: TablePlan, rows: Sequence[OutcomeFact], keys: Mapping[str, int]
+) -> dict[str, list[Contribution]]:
+    """Contributions by indicator. Of a person's episodes in the table's period, the one that ended last speaks.
+
+    Somebody in two parts of one total could be told apart by subtraction, so that much more would have to be hidden.
+    """
+    (dimension, node) = plan.fixed[0]
+    periods = set(dimension.leaves_of(node))
+    last = {row.person_key: row.episode_id for row in rows if row.period in periods}
+    found: dict[str, list[Contribution]] = {}
+    for row in rows:
+        if row.period in periods and last[row.person_key] == row.episode_id:
+            found.setdefault(row.indicator, []).append(_contribution(row, keys[row.person_key]))
+    return found
 
 
 def _measures(indicator: Indicator) -> tuple[Measure, ...]:

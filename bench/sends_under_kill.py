@@ -61,6 +61,7 @@ def run(sends: int, seed: int, postgres: str | None, history_file: Path) -> dict
         "sends": sends,
         "kills_of_a_worker": killer.kills["worker"],
         "kills_of_the_server": killer.kills["server"],
+        "forms_without_an_answer": sum(visit.lost for visit in visits),
         "retries": sum(visit.retries for visit in visits),
         **{name: counts[name] for name in ("acknowledged", "unknown", "unknown_stored", "sent")},
         **{name: counts[name] for name in ("steps_acknowledged", "alerts_owed", "alerts")},

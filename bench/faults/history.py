@@ -25,6 +25,8 @@ class Visit:
     # Every answer that may ever have been stored, by place.
     tried: dict[int, list[Sent]] = field(default_factory=dict)
     steps: int = 0
+    # Forms sent without any answer, and how often something was tried again.
+    lost: int = 0
     retries: int = 0
     tried_to_send: bool = False
     # The digest on the receipt that was shown; None where no receipt ever came.

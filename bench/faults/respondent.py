@@ -24,6 +24,10 @@ class LostError(Exception):
     """No answer came back: nobody can say whether the request arrived."""
 
 
+class RefusedError(LostError):
+    """Nobody was there to take the request, so that it certainly did not arrive."""
+
+
 class Phone:
     """One browser: an address, cookies, and the page that is open."""
 
@@ -77,6 +81,9 @@ class Phone:
             self._connection.request(method, path, body, headers)
             response = self._connection.getresponse()
             text = response.read().decode()
+        except ConnectionRefusedError as error:
+            self.close()
+            raise RefusedError(f"{method} {path}") from error
         except (OSError, http.client.HTTPException) as error:
             self.close()
             raise LostError(f"{method} {path}: {type(error).__name__}") from error
@@ -151,7 +158,11 @@ class Respondent:
             self.history.write("post", invitation=self.visit.invitation_id, to=action, place=place, told=told)
             try:
                 status = self.phone.post(action, {name: str(value) for name, value in filled.items()})
+            except RefusedError:
+                self._wait()
+                continue
             except LostError as error:
+                self.visit.lost += 1
                 if place and told:
                     self.visit.unknown.setdefault(place, []).append(told)
                 self.history.write("lost", invitation=self.visit.invitation_id, why=str(error))

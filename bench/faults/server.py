@@ -15,8 +15,8 @@ from pathlib import Path
 from typing import IO, Self
 
 ROOT = Path(__file__).resolve().parents[2]
-# Of all kills, the share that takes the whole server; the others take one worker.
-WHOLE = 0.25
+# Of all kills, the share that takes the whole server; the others take one worker. Starting anew takes seconds.
+WHOLE = 0.1
 WAIT = (0.05, 2.0)
 
 

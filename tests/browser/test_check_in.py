@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pytest
 from playwright.sync_api import expect
 from sqlalchemy import select
@@ -11,7 +13,7 @@ from app.db import db
 from app.instruments.models import Reading
 from app.surveys.models import Answer, Response
 from tests.support.asked import answer_all, at_question, press, tap
-from tests.support.browser import NARROW, reflow, scan, targets
+from tests.support.browser import NARROW, look_closely, scan
 from tests.support.keyboard import tab_through, tab_to
 
 pytestmark = pytest.mark.browser
@@ -24,12 +26,7 @@ def stored(site):
         return len(sent), db.session.query(Reading).count(), db.session.query(Answer).count()
 
 
-def look_closely(page):
-    # Where scripts are off axe can't run; tests/browser/test_sweep.py looks at the same pages with their scripts lost.
-    if page.evaluate("() => typeof htmx") == "object":
-        scan(page, young=True)
-    reflow(page)
-    targets(page)
+look_young = partial(look_closely, young=True)
 
 
 def begin(page, invited):
@@ -42,24 +39,24 @@ def begin(page, invited):
 def test_whole_check_in_by_touch_to_the_idea_and_the_board_A11Y_02_A11Y_28_A11Y_67(site, phone, invited, scripts):
     page = phone(scripts=scripts)
     page.goto(f"/go/{invited().token}")
-    look_closely(page)
+    look_young(page)
     page.get_by_role("button", name="Start").tap()
-    answer_all(page, tap, look=look_closely)
-    look_closely(page)
+    answer_all(page, tap, look=look_young)
+    look_young(page)
     page.get_by_role("button", name="Send").tap()
     expect(page.get_by_role("heading", level=1)).to_have_text("Sent")
-    look_closely(page)
+    look_young(page)
     assert stored(site) == (1, 1, 8)
     page.get_by_role("link", name="Tell us an idea").tap()
     expect(page.get_by_role("heading", level=1)).to_have_text("What would make things better?")
-    look_closely(page)
+    look_young(page)
     page.get_by_label("What is your idea?").fill("A bench by the door.")
     page.get_by_role("button", name="Send").tap()
     expect(page.get_by_role("heading", level=1)).to_have_text("Your idea is sent")
-    look_closely(page)
+    look_young(page)
     page.get_by_role("link", name="See the board").tap()
     expect(page.get_by_role("heading", level=1)).to_have_text("You said, we did")
-    look_closely(page)
+    look_young(page)
     with site.app.app_context():
         assert [idea.words for idea in db.session.query(Idea)] == ["A bench by the door."]
 
@@ -86,7 +83,7 @@ def test_whole_star_by_touch_on_a_small_screen_A11Y_18_A11Y_59(site, phone, invi
     page = phone(scripts=scripts, **NARROW)
     page.goto(f"/go/{invited(instrument='waymark-star').token}")
     page.get_by_role("button", name="Start").tap()
-    answer_all(page, tap, choice=4, look=look_closely)
+    answer_all(page, tap, choice=4, look=look_young)
     page.get_by_role("button", name="Send").tap()
     expect(page.get_by_role("heading", level=1)).to_have_text("Sent")
     assert stored(site) == (1, 1, 6)
@@ -171,7 +168,7 @@ def test_continue_without_an_answer_leads_to_the_summary_and_on_to_the_choices_A
     page.get_by_role("button", name="Continue").tap()
     expect(page.locator("#error-summary")).to_be_focused()
     assert page.title().startswith("Error: ")
-    look_closely(page)
+    look_young(page)
     page.locator("#error-summary a").tap()
     assert page.evaluate("() => document.activeElement.type") == "radio"
     tap(page, 2)

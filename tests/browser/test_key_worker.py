@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from app.i18n.dates import today
-from tests.support.browser import reflow, scan, targets
+from tests.support.browser import look_closely
 from tests.support.cast import PASSWORD
 from tests.support.keyboard import tab_through
 from tests.support.lived import live_in
@@ -14,13 +14,6 @@ from tests.support.lived import live_in
 pytestmark = pytest.mark.browser
 
 SCRIPTS = pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no scripts"])
-
-
-def look_closely(page):
-    if page.evaluate("() => typeof htmx") == "object":
-        scan(page, young=False)
-    reflow(page)
-    targets(page, 24)
 
 
 def heading(page, words):

@@ -8,20 +8,13 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.support.alerts import raised
-from tests.support.browser import reflow, scan, targets
+from tests.support.browser import look_closely
 from tests.support.keyboard import tab_through
 from tests.support.lived import ideas, publish
 
 pytestmark = pytest.mark.browser
 
 SCRIPTS = pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no scripts"])
-
-
-def look_closely(page, *, young=False):
-    if page.evaluate("() => typeof htmx") == "object":
-        scan(page, young=young)
-    reflow(page)
-    targets(page, 44 if young else 24)
 
 
 def heading(page, words):

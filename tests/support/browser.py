@@ -25,18 +25,21 @@ OPTIONS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "
 
 @dataclass(frozen=True)
 class Mode:
-    """A way in which somebody looks at a page: options of the browser's context, and how large its text is."""
+    """A way in which somebody looks at a page: options of the browser's context, text size, whether scripts arrive."""
 
     name: str
     options: dict[str, Any] = field(default_factory=dict)
     text: float = 1.0
+    has_scripts: bool = True
 
     def begin(self, page: Page) -> None:
-        """Set what can't be set with the context: the text size that a person chose in their browser (A11Y-17)."""
+        """Set what can't be set with the context: the text size of a person's browser (A11Y-17), scripts that get lost."""
         if self.text != 1.0:
             session = page.context.new_cdp_session(page)
             sizes = {"standard": round(16 * self.text), "fixed": round(13 * self.text)}
             session.send("Page.setFontSizes", {"fontSizes": sizes})
+        if not self.has_scripts:
+            page.route("**/*.js?*", lambda route: route.abort())
 
 
 MODES = (
@@ -46,6 +49,7 @@ MODES = (
     Mode("320 px", NARROW),
     Mode("reduced motion", {"reduced_motion": "reduce"}),
     Mode("text 200%", text=2.0),
+    Mode("scripts lost", has_scripts=False),
 )
 
 
@@ -92,6 +96,14 @@ def _is_reviewed(one: dict[str, Any]) -> bool:
 def _told(one: dict[str, Any]) -> str:
     nodes = [f"    {node['html'][:200]}\n      {node.get('failureSummary', '')[:300]}" for node in one["nodes"][:5]]
     return "\n".join([f"  {one['id']}: {one['help']} ({len(one['nodes'])})", *nodes])
+
+
+def look_closely(page: Page, *, young: bool = False) -> None:
+    """All of it: axe, reflow, sizes of targets. Where scripts are off axe can't run, and the sweep looks instead."""
+    if page.evaluate("() => typeof htmx") == "object":
+        scan(page, young=young)
+    reflow(page)
+    targets(page, 44 if young else 24)
 
 
 def reflow(page: Page) -> None:

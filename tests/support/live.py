@@ -42,7 +42,7 @@ class Site:
     def cast(self) -> Cast:
         return self.world.cast
 
-    def cookie(self, staff: Staff) -> dict[str, str]:
+    def cookie(self, staff: Staff) -> Any:
         """The signed cookie of a browser in which this member of staff has signed in."""
         interface: Any = self.app.session_interface
         serializer = interface.get_signing_serializer(self.app)
@@ -67,7 +67,6 @@ def served(world: World) -> Iterator[Site]:
 @contextmanager
 def _server(app: Callable[..., Iterable[bytes]]) -> Iterator[str]:
     server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=_Quiet)
-    server.daemon_threads = True
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
     thread.start()
     yield f"http://127.0.0.1:{server.server_port}"

@@ -20,6 +20,8 @@ from tests.support.factories.outcomes import declare, ended_episodes
 from tests.support.readings import star, take
 
 PERIODS = ("2025-26-Q1", "2025-26-Q2")
+# Somebody writes without spaces sooner or later.
+LONG = "llan" * 30
 CHECK_IN = ("learning", "body", "people", "feelings", "safe", "needs", "say")
 
 
@@ -55,13 +57,13 @@ def ideas(cast: Cast) -> None:
         session.add_all(
             [
                 _idea(cast, "Open on Saturdays.", answer_by=soon),
-                _idea(cast, "A quieter room.", answer_by=late, said_as="Wren"),
+                _idea(cast, f"A quieter room. {LONG}", answer_by=late, said_as="Wren"),
                 _idea(
                     cast,
                     "Longer sessions.",
                     answer_by=late,
                     status=IdeaStatus.DOING,
-                    answer="We try it this month.",
+                    answer=f"We try it this month. {LONG}",
                     answered_on=late - dt.timedelta(days=20),
                 ),
             ]
@@ -98,7 +100,7 @@ def _session(cast: Cast) -> None:
                 minutes=45,
                 kind="one_to_one",
                 attended=Attendance.ATTENDED,
-                summary="Looked at bus times together.",
+                summary=f"Looked at bus times together. {LONG}",
                 note="I can get there by myself now.",
                 recorded_at=now(),
                 authority_id=cast.authority_id,

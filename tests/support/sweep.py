@@ -1,0 +1,241 @@
+"""Every page in every state that can be brought about, looked at in one mode after another (A11Y-02, A11Y-05)."""
+
+from __future__ import annotations
+
+import random
+from collections import Counter, deque
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+
+from playwright.sync_api import Browser, Page, expect
+from werkzeug.exceptions import HTTPException
+
+from tests.support.asked import at_question
+from tests.support.browser import DESK, MODES, PHONE, Mode, lost_words, reflow, scan, targets
+from tests.support.cast import Staff
+from tests.support.invited import Invited, invite
+from tests.support.live import Site
+from tests.support.lived import LONG, live_in, publish
+from tests.support.watch import Watch
+
+# A link out, a file, a way to end the visit, a young person's link.
+_NOT_FOLLOWED = ("/exit", "/go/", "/static/")
+_EACH_ENDPOINT = 3
+
+
+@dataclass
+class Sweep:
+    """One mode over all pages. `share` of the states is looked at closely; every state is visited."""
+
+    site: Site
+    browser: Browser
+    mode: Mode
+    share: float = 1.0
+    seed: int = 1
+    looked: Counter[str] = field(default_factory=Counter)
+    visited: set[str] = field(default_factory=set)
+    problems: list[str] = field(default_factory=list)
+    rules: int = 0
+
+    def __post_init__(self) -> None:
+        self.chance = random.Random(f"{self.seed}:{self.mode.name}")
+        self.watch = Watch(self.site.address, self.site.neutral)
+        if not self.mode.has_scripts:
+            self.watch.expected += [r"\.js\?v=\w+ net::ERR_FAILED", r"console: .*ERR_FAILED"]
+
+    def run(self) -> None:
+        """Everybody's pages: first while little is there, then in a world that has been lived in."""
+        cast = self.site.cast
+        with self.site.app.app_context():
+            check_in, star = invite(cast), invite(cast, cast.callum, instrument="waymark-star")
+        for who in (cast.dev, cast.erin):
+            self._with(self._empty, who)
+        live_in(self.site.app, cast)
+        publish(self.site.app, cast)
+        self._with(lambda page: self._young(page, check_in), phone=True)
+        self._with(lambda page: self._star(page, star), phone=True)
+        self._with(self._anyone, phone=True)
+        self._with(lambda page: self._elsewhere(page, star), phone=True)
+        for who in (cast.asha, cast.erin, cast.sol, cast.dev, cast.fay):
+            self._with(self._staff, who)
+        self.problems += _faults(self.watch)
+
+    def _with(self, walk: Callable[[Page], None], staff: Staff | None = None, *, phone: bool = False) -> None:
+        options = (PHONE if phone or self.mode.name == "320 px" else DESK) | self.mode.options
+        context = self.browser.new_context(base_url=self.site.address, locale="en-GB", **options)
+        context.set_default_timeout(10_000)
+        self.watch.follow(context)
+        if staff:
+            context.add_cookies([self.site.cookie(staff)])
+        page = context.new_page()
+        self.mode.begin(page)
+        walk(page)
+        context.close()
+
+    def look(self, page: Page, state: str = "", *, young: bool = False) -> None:
+        """Look at the page as it is now, if this state is in the sample; what is wrong is kept, so that all is seen."""
+        endpoint = self._endpoint(urlsplit(page.url).path)
+        self.visited.add(endpoint)
+        if self.chance.random() >= self.share:
+            return
+        self.looked[endpoint] += 1
+        for check in (
+            lambda: scan(page, young=young),
+            lambda: reflow(page),
+            lambda: targets(page, 44 if young else 24),
+            lambda: lost_words(page),
+        ):
+            try:
+                self.rules += check() or 0
+            except AssertionError as problem:
+                self.problems.append(f"{self.mode.name}, {endpoint} {state}: {problem}")
+
+    def _endpoint(self, path: str) -> str:
+        with suppress(HTTPException):
+            endpoint, _values = self.site.app.url_map.bind("").match(path)
+            return str(endpoint)
+        return "no page"
+
+    def _visit(self, page: Page, path: str, state: str = "", *, young: bool = False) -> None:
+        page.goto(path)
+        self.look(page, state or path, young=young)
+
+    def _empty(self, page: Page) -> None:
+        for path in ("/staff/home", "/staff/alerts/", "/staff/ideas/"):
+            self._visit(page, path, "where little is there")
+
+    def _young(self, page: Page, invited: Invited) -> None:
+        self._visit(page, f"/go/{invited.token}", young=True)
+        page.get_by_role("button", name="Start").click()
+        for number in range(1, 8):
+            at_question(page, number)
+            self.look(page, f"question {number}", young=True)
+            if number == 2:
+                page.get_by_role("button", name="Continue").click()
+                expect(page.locator("#error-summary")).to_be_visible()
+                self.look(page, "with an error", young=True)
+            # The fifth asks about danger: its first answer leads to help.
+            page.locator(".answer label").nth(0 if number == 5 else 2).click()
+            page.get_by_role("button", name="Continue").click()
+            if number == 5:
+                page.wait_for_url("**/go/help-now")
+                self.look(page, young=True)
+                page.get_by_role("link", name="Go on").click()
+        at_question(page, 8)
+        self.look(page, "question 8", young=True)
+        self._visit(page, "/go/paused", young=True)
+        self._visit(page, "/go/start", "begun", young=True)
+        self._visit(page, "/help", "while answering", young=True)
+        page.goto("/go/question/8")
+        page.locator("textarea").fill(LONG)
+        page.get_by_role("button", name="Continue").click()
+        page.get_by_role("button", name="Send").wait_for()
+        self.look(page, "answers", young=True)
+        self._visit(page, "/go/question/1?change=1", "changing", young=True)
+        page.goto("/go/check")
+        page.get_by_role("button", name="Send").click()
+        page.wait_for_url("**/go/sent")
+        self.look(page, young=True)
+        self._idea(page)
+
+    def _idea(self, page: Page) -> None:
+        self._visit(page, "/go/idea", young=True)
+        page.get_by_role("button", name="Send").click()
+        expect(page.locator("#error-summary")).to_be_visible()
+        self.look(page, "with an error", young=True)
+        page.get_by_label("What is your idea?").fill(LONG)
+        page.get_by_role("button", name="Send").click()
+        page.wait_for_url("**/go/idea/thanks")
+        self.look(page, young=True)
+
+    def _star(self, page: Page, invited: Invited) -> None:
+        page.goto(f"/go/{invited.token}")
+        page.get_by_role("button", name="Start").click()
+        for number in (1, 2):
+            at_question(page, number)
+            self.look(page, f"step {number}", young=True)
+            page.locator(".answer label").nth(1).click()
+            page.get_by_role("button", name="Continue").click()
+        at_question(page, 3)
+
+    def _anyone(self, page: Page) -> None:
+        self._visit(page, "/go", young=True)
+        page.get_by_label("code").fill("AAAA 2222")
+        page.get_by_role("main").get_by_role("button").click()
+        expect(page.locator("#error-summary")).to_be_visible()
+        self.look(page, "with an error", young=True)
+        for path in (
+            f"/go/{'x' * 32}",
+            "/go/start",
+            "/help",
+            "/help?lang=cy",
+            "/hear/harbour-house",
+            "/hear/ridge-project",
+        ):
+            self._visit(page, path, young=True)
+        self._visit(page, "/staff/sign-in")
+        self._spoil(page)
+        self._visit(page, "/nowhere")
+
+    def _elsewhere(self, page: Page, invited: Invited) -> None:
+        self._visit(page, f"/go/{invited.token}", "begun in another browser", young=True)
+
+    def _staff(self, page: Page) -> None:
+        waiting, seen = (
+            deque(["/staff/home", "/staff/what-can-i-see?lang=cy", "/staff/what-can-i-see?lang=en-GB"]),
+            set[str](),
+        )
+        count: Counter[str] = Counter()
+        while waiting:
+            path = waiting.popleft()
+            endpoint = self._endpoint(urlsplit(path).path)
+            count[endpoint] += 1
+            if count[endpoint] > _EACH_ENDPOINT:
+                continue
+            page.goto(path)
+            self.look(page, path)
+            links: list[str] = page.eval_on_selector_all("a[href^='/']:not([download])", _HREFS)
+            for link in links:
+                is_file = self._endpoint(urlsplit(link).path) == "commissioning.document"
+                if link not in seen and not is_file and not link.startswith(_NOT_FOLLOWED):
+                    seen.add(link)
+                    waiting.append(link)
+            self._spoil(page)
+        for path in ("/staff/young-people/" + "n" * 22, "/commission/", "/staff/alerts/"):
+            self._visit(page, path, "where it may be refused")
+
+    def _spoil(self, page: Page) -> None:
+        """Empty the page's own form and send it, so that it shows what to put right."""
+        button = page.locator("main form[method=post][novalidate] button").last
+        if button.count() == 0:
+            return
+        for box in page.locator("main form input[type=text], main form textarea, main form input[type=password]").all():
+            if box.is_editable():
+                box.fill("")
+        button.click()
+        page.wait_for_load_state()
+        if page.locator("#error-summary").count():
+            self.look(page, "with an error")
+
+
+_HREFS = "links => links.map(a => a.getAttribute('href').split('#')[0]).filter(Boolean)"
+
+
+def _faults(watch: Watch) -> list[str]:
+    try:
+        watch.check()
+    except AssertionError as found:
+        return [str(found)]
+    return []
+
+
+def sweep(site: Site, browser: Browser, mode: Mode, *, share: float = 1.0, seed: int = 1) -> Sweep:
+    """All pages in one mode. The world has to be fresh."""
+    swept = Sweep(site, browser, mode, share, seed)
+    swept.run()
+    return swept
+
+
+__all__ = ["MODES", "Sweep", "sweep"]

@@ -19,7 +19,7 @@ from app.progress import cli as progress_cli
 from app.progress import views as progress
 from app.publishing import cli as publishing_cli
 from app.safeguarding.views import alerts, cover, help  # noqa: A004 - the page is called help
-from app.surveys.views import respond, send
+from app.surveys.views import respond, results, send
 from app.web import health
 
 PERSON = "/staff/young-people/<public_id:person_id>"
@@ -31,6 +31,7 @@ BLUEPRINTS = (
     (people.bp, "/staff/young-people"),
     (keywork.bp, f"{PERSON}/sessions"),
     (send.bp, f"{PERSON}/invitations"),
+    (results.bp, f"{PERSON}/answers"),
     (progress.bp, f"{PERSON}/progress"),
     (alerts.bp, "/staff/alerts"),
     (cover.bp, "/staff/safety-cover"),

@@ -7,10 +7,15 @@ from dataclasses import dataclass
 
 from app.access.scope import Scope
 from app.audit.services import note_view
+from app.db import now
 from app.keywork.queries import last_sessions
 from app.people.models import YoungPerson
 from app.people.queries import open_episodes
 from app.safeguarding.queries import people_with_open_alerts
+from app.surveys.queries import people_who_answered
+
+# An answer counts as new for a week: long enough to be seen by somebody who works part of it.
+NEW_FOR = dt.timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,13 +28,15 @@ class CaseloadLine:
     started_on: dt.date
     last_session_on: dt.date | None
     has_open_alert: bool
+    has_new_answer: bool
 
 
 def caseload(scope: Scope, *, only_mine: bool) -> list[CaseloadLine]:
-    """Open episodes: those about whom an alert waits first, then those longest without a session."""
+    """Open episodes: an alert waits first, then what was sent in the last days, then longest without a session."""
     rows = open_episodes(scope, only_mine=only_mine)
     last = last_sessions(scope, [person.id for _episode, person, _service in rows])
     alerted = people_with_open_alerts(scope)
+    answered = people_who_answered(scope, now() - NEW_FOR)
     lines = [
         CaseloadLine(
             person.public_id,
@@ -38,12 +45,19 @@ def caseload(scope: Scope, *, only_mine: bool) -> list[CaseloadLine]:
             episode.started_on,
             last.get(person.id),
             person.id in alerted,
+            person.id in answered,
         )
         for episode, person, service in rows
     ]
     return sorted(
         lines,
-        key=lambda line: (not line.has_open_alert, line.last_session_on or dt.date.min, line.name, line.public_id),
+        key=lambda line: (
+            not line.has_open_alert,
+            not line.has_new_answer,
+            line.last_session_on or dt.date.min,
+            line.name,
+            line.public_id,
+        ),
     )
 
 

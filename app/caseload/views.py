@@ -21,9 +21,11 @@ def index() -> ResponseReturnValue:
     """Who is being worked with, and who needs attention first."""
     scope = current_scope()
     everyone = request.args.get("show") == "everyone"
+    lines = queries.caseload(scope, only_mine=not everyone)
     return page(
         "caseload/index.html",
-        lines=queries.caseload(scope, only_mine=not everyone),
+        lines=lines,
+        is_one_service=len({line.service for line in lines}) == 1,
         everyone=everyone,
         alerts_waiting=count_open_alerts(scope),
     )

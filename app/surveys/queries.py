@@ -1,23 +1,27 @@
-"""Reads of responses: each for the holder of one invitation, and only where this browser began it (SEC-84)."""
+"""Reads of responses: for the holder of one invitation, only where this browser began it (SEC-84); for staff, what was sent."""
 
 from __future__ import annotations
 
+import datetime as dt
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from hmac import compare_digest
 
 from flask_babel import gettext as _
-from sqlalchemy import select
+from sqlalchemy import Row, Select, select
 
-from app.access.scope import Pass
+from app.access.scope import Pass, Scope
 from app.db import db, unscoped
 from app.errors import NotFoundError
 from app.instruments import definition
 from app.instruments.definition import Definition, Item
+from app.instruments.models import InstrumentVersion
 from app.instruments.queries import get_version_by_id
 from app.invitations.models import Invitation
-from app.people.models import Episode
+from app.journeys.reading import Perspective
+from app.people.models import Episode, YoungPerson
+from app.people.visibility import visible_people
 from app.surveys import flow
 from app.surveys.models import Answer, Response
 from app.surveys.types import AnswerValue, HeldElsewhereError, Receipt
@@ -130,6 +134,59 @@ def receipt_of(response: Response) -> Receipt | None:
     if response.sent_at is None or response.sent_digest is None:
         return None
     return Receipt(response.public_id, response.sent_digest, response.sent_at)
+
+
+def sent_responses(scope: Scope, person: YoungPerson) -> Sequence[Row[Response, InstrumentVersion, Perspective]]:
+    """What was sent about one young person at the viewer's services, newest first, with its form and whose view it is."""
+    return db.session.execute(_sent(scope, person).order_by(Response.sent_at.desc(), Response.id.desc())).all()
+
+
+def get_sent_response(
+    scope: Scope, person: YoungPerson, public_id: str
+) -> tuple[Response, InstrumentVersion, Perspective]:
+    """One response that was sent at the viewer's services."""
+    row = db.session.execute(_sent(scope, person).where(Response.public_id == public_id)).one_or_none()
+    if row is None:
+        raise NotFoundError("response")
+    return row[0], row[1], row[2]
+
+
+def _sent(scope: Scope, person: YoungPerson) -> Select[Response, InstrumentVersion, Perspective]:
+    return (
+        select(Response, InstrumentVersion, Invitation.perspective)
+        .join(InstrumentVersion, InstrumentVersion.id == Response.version_id)
+        .join(Invitation, Invitation.id == Response.invitation_id)
+        .where(
+            Response.person_id == person.id,
+            Response.person_id.in_(visible_people(scope)),
+            Response.service_id.in_(scope.service_ids),
+            Response.sent_at.is_not(None),
+        )
+    )
+
+
+def answers_sent(scope: Scope, response: Response) -> dict[str, AnswerValue]:
+    """The answers of a response that was sent, by the item's code."""
+    statement = (
+        select(Answer)
+        .where(Answer.response_id == response.id, Answer.authority_id == scope.authority_id)
+        .order_by(Answer.id)
+    )
+    return {row.item_code: AnswerValue(row.value, row.text, row.missing_code) for row in db.session.scalars(statement)}
+
+
+def people_who_answered(scope: Scope, since: dt.datetime) -> frozenset[int]:
+    """Keys of the young people about whom something was sent at the viewer's services since then."""
+    statement = (
+        select(Response.person_id)
+        .where(
+            Response.sent_at >= since,
+            Response.service_id.in_(scope.service_ids),
+            Response.person_id.in_(visible_people(scope)),
+        )
+        .order_by(Response.person_id)
+    )
+    return frozenset(db.session.scalars(statement))
 
 
 @unscoped("After sending the pass is dead; the signed cookie of the browser that sent names its own response")

@@ -8,7 +8,7 @@ Contrast is the WCAG 2 ratio, (lighter + 0.05) / (darker + 0.05), of the relativ
 import re
 from collections.abc import Callable
 from pathlib import Path
-from time import perf_counter
+from time import process_time
 
 import brotli
 import pytest
@@ -191,9 +191,9 @@ def test_a_star_picture_is_light_and_quick() -> None:
     _render_star("warm")
     times = []
     for _ in range(9):
-        begun = perf_counter()
+        begun = process_time()
         drawn = _render_star("star")
-        times.append(perf_counter() - begun)
+        times.append(process_time() - begun)
     assert len(brotli.compress(drawn.encode())) <= STAR_BUDGET
     assert sorted(times)[4] < 0.005
 

@@ -10,12 +10,13 @@ from pathlib import Path
 
 from flask import Flask
 from flask_migrate import upgrade
-from sqlalchemy import create_engine, text
+from sqlalchemy import create_engine, text, update
 from sqlalchemy.engine import make_url
 
 import config
 from app import create_app
-from app.db import db
+from app.accounts.models import SignIn
+from app.db import db, now
 from tests.support.cast import Cast, prepare
 
 
@@ -41,17 +42,20 @@ class World:
         self._keep()
 
     def fresh(self) -> None:
-        """The database as it was when prepared."""
+        """The database as it was when prepared, with everybody's sign-in made just now."""
         with self.app.app_context():
             db.session.remove()
             db.engine.dispose()
         if self.postgres:
             self._admin(f"DROP DATABASE {self.name} WITH (FORCE)")
             self._admin(f"CREATE DATABASE {self.name} TEMPLATE {self.name}_kept STRATEGY=file_copy")
-            return
-        for suffix in ("", "-wal", "-shm"):
-            (self.folder / f"live.sqlite3{suffix}").unlink(missing_ok=True)
-        shutil.copyfile(self.folder / "kept.sqlite3", self.folder / "live.sqlite3")
+        else:
+            for suffix in ("", "-wal", "-shm"):
+                (self.folder / f"live.sqlite3{suffix}").unlink(missing_ok=True)
+            shutil.copyfile(self.folder / "kept.sqlite3", self.folder / "live.sqlite3")
+        with self.app.app_context(), db.engine.begin() as connection:
+            # A long run of tests would outlast the sign-ins otherwise.
+            connection.execute(update(SignIn).values(started_at=now(), seen_at=now()))
 
     def _keep(self) -> None:
         if self.postgres:

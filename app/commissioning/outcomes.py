@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from app.commissioning.types import GroupRow, IndicatorLine, OutcomeCard, Point, ServiceRow, Shown
+from app.commissioning.types import GroupRow, IndicatorLine, Level, OutcomeCard, Point, ServiceRow, Shown
 from app.disclosure.table import TOTAL
 
 Document = Mapping[str, Any]
@@ -71,20 +71,20 @@ def cards(documents: Sequence[Document], present: Document, titles: Mapping[str,
 def services(present: Document, titles: Mapping[str, Any], codes: Sequence[str], everyone: str) -> list[ServiceRow]:
     """Everyone, each provider and each service, with several indicators side by side."""
     rows = []
-    for node, name, is_total in _places(present, titles, everyone):
+    for node, name, level in _places(present, titles, everyone):
         keys = {"service": node, "quarter": present["period"]}
         found = tuple(shown(present, code, keys) for code in codes)
-        rows.append(ServiceRow(name, is_total, _people(present, keys), found))
+        rows.append(ServiceRow(name, level, _people(present, keys), found))
     return rows
 
 
-def _places(present: Document, titles: Mapping[str, Any], everyone: str) -> list[tuple[str, str, bool]]:
-    """Node, name and whether it is a total: everyone, then each provider with its services under it."""
-    places = [(TOTAL, everyone, True)]
+def _places(present: Document, titles: Mapping[str, Any], everyone: str) -> list[tuple[str, str, Level]]:
+    """Node, name and level: everyone, then each provider with its services under it."""
+    places = [(TOTAL, everyone, Level.ALL)]
     for node, leaves in present["dimensions"]["service"].items():
         if node != TOTAL:
-            places.append((node, titles["providers"].get(node, node), True))
-            places += [(leaf, titles["services"].get(leaf, leaf), False) for leaf in leaves]
+            places.append((node, titles["providers"].get(node, node), Level.PROVIDER))
+            places += [(leaf, titles["services"].get(leaf, leaf), Level.SERVICE) for leaf in leaves]
     return places
 
 
@@ -98,16 +98,16 @@ def by_service(
 ) -> list[GroupRow]:
     """One row for everyone, then each provider with its services under it."""
     return [
-        _row(documents, present, indicator, node, name, is_total=is_total)
-        for node, name, is_total in _places(present, titles, everyone)
+        _row(documents, present, indicator, node, name, level)
+        for node, name, level in _places(present, titles, everyone)
     ]
 
 
 def _row(
-    documents: Sequence[Document], present: Document, indicator: str, node: str, name: str, *, is_total: bool
+    documents: Sequence[Document], present: Document, indicator: str, node: str, name: str, level: Level
 ) -> GroupRow:
     found = shown(present, indicator, {"service": node, "quarter": present["period"]})
-    return GroupRow(name, is_total, found, trend(documents, indicator, node))
+    return GroupRow(name, level, found, trend(documents, indicator, node))
 
 
 def by_age(documents: Sequence[Document], indicator: str) -> tuple[str, list[GroupRow]]:
@@ -117,12 +117,13 @@ def by_age(documents: Sequence[Document], indicator: str) -> tuple[str, list[Gro
         if yearly is None:
             continue
         cells = [cell["keys"] for cell in yearly["cells"] if cell["keys"]["service"] == TOTAL]
-        rows = [
-            GroupRow(keys["age_band"], keys["age_band"] == TOTAL, shown(document, indicator, keys), ())
-            for keys in cells
-        ]
+        rows = [GroupRow(keys["age_band"], _age_level(keys), shown(document, indicator, keys), ()) for keys in cells]
         return cells[0]["quarter"], rows
     return "", []
+
+
+def _age_level(keys: Mapping[str, str]) -> Level:
+    return Level.ALL if keys["age_band"] == TOTAL else Level.SERVICE
 
 
 def cells_shown(document: Document) -> tuple[int, int]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import IntEnum
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +60,20 @@ class OutcomeCard:
         return tuple(line for line in self.lines if line is not self.lead)
 
 
+class Level(IntEnum):
+    """How deep a row stands in its table: everything, a provider, or a part such as a service or an age band."""
+
+    ALL = 0
+    PROVIDER = 1
+    SERVICE = 2
+
+
 @dataclass(frozen=True, slots=True)
 class GroupRow:
-    """One row of an indicator's table: a service, a provider, everyone, or an age band."""
+    """One row of an indicator's table: everyone, a provider, a service, or an age band."""
 
     name: str
-    is_total: bool
+    level: Level
     shown: Shown
     trend: tuple[Point, ...]
 
@@ -74,7 +83,7 @@ class ServiceRow:
     """One service (or provider, or everyone) with the leading indicator of each outcome."""
 
     name: str
-    is_total: bool
+    level: Level
     people: int | None
     shown: tuple[Shown, ...]
 

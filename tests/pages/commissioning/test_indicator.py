@@ -15,7 +15,18 @@ def test_indicator_page_hides_the_small_service(cast, pages, published):
     answer = dev.get(safe(dev))
     assert answer.status == 200
     assert "Ridge Project" in answer.words
-    assert "Not shown, to protect young people" in answer.words
+    (small,) = [row for row in answer.page.all("tr") if "Ridge Project" in row.text and "%" not in row.text][:1]
+    assert "not shown, to protect young people" in small.text
+    assert "cannot be worked out by subtraction" in answer.words
+
+
+def test_services_stand_under_their_provider(cast, pages, published):
+    page = pages.as_(cast.dev).get(safe(pages.as_(cast.dev))).page
+    assert "Provider and service" in [th.text for th in page.all("th", scope="col")]
+    under = {th.text: th.attributes.get("class") for th in page.all("th", scope="row")}
+    assert under["All services"] is None
+    assert under["Harbour House"] == under["Ridge Project"] == "under"
+    assert None in {kind for name, kind in under.items() if name != "All services"}
 
 
 def test_unknown_indicator_and_publication_are_not_found(cast, pages, published):

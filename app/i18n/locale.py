@@ -10,6 +10,8 @@ from app.extensions import babel
 
 # The name of each language in itself.
 NAMES = {"en_GB": "English", "cy": "Cymraeg"}
+# What staff and commissioners read has been written in English alone; half a translation would serve nobody.
+ENGLISH_PATHS = ("/staff/", "/commission/")
 
 
 def init_app(app: Flask) -> None:
@@ -18,9 +20,14 @@ def init_app(app: Flask) -> None:
 
 
 def choose() -> str | None:
-    """The language of this request. `?lang=cy` chooses one and is remembered in the signed cookie."""
+    """The language of this request. `?lang=cy` chooses one and is remembered in the signed cookie.
+
+    Pages of staff and commissioners are in English whatever is asked for.
+    """
     if not has_request_context():
         return None
+    if request.path.startswith(ENGLISH_PATHS):
+        return "en_GB"
     languages: tuple[str, ...] = current_app.config["LANGUAGES"]
     asked = request.args.get("lang", "").replace("-", "_")
     if asked in languages:

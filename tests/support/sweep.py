@@ -183,10 +183,7 @@ class Sweep:
         self._visit(page, f"/go/{invited.token}", "begun in another browser", young=True)
 
     def _staff(self, page: Page) -> None:
-        waiting, seen = (
-            deque(["/staff/home", "/staff/what-can-i-see?lang=cy", "/staff/what-can-i-see?lang=en-GB"]),
-            set[str](),
-        )
+        waiting, seen = deque(["/staff/home", "/staff/what-can-i-see"]), set[str]()
         count: Counter[str] = Counter()
         while waiting:
             path = waiting.popleft()

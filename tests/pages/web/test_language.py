@@ -143,6 +143,17 @@ def test_page_that_is_not_there_says_so_in_welsh(pages):
     assert shown.page.one("h1").text == "Allwn ni ddim dod o hyd i'r dudalen honno"
 
 
+@pytest.mark.parametrize("address", ["/staff/young-people/", "/staff/what-can-i-see", "/commission/"])
+def test_pages_of_staff_and_commissioners_are_in_english_and_offer_nothing_else(cast, pages, address):
+    browser = pages.as_(cast.dev if address == "/commission/" else cast.asha)
+    browser.get("/help?lang=cy")
+    for asked in (address, f"{address}?lang=cy"):
+        shown = browser.get(asked, headers={"Accept-Language": "cy"})
+        assert (shown.status, language(shown)) == (200, "en-GB")
+        assert not shown.page.all("a", hreflang="cy")
+    assert language(browser.get("/help")) == "cy", "the browser's own choice stays as it was"
+
+
 def test_helplines_are_said_in_welsh(pages: Pages):
     said = pages.get("/help?lang=cy").words
     assert "Ffonia os wyt ti neu rywun arall mewn perygl nawr." in said

@@ -10,6 +10,7 @@ from wtforms import DateField, IntegerField, RadioField, SelectField, TextAreaFi
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Length, NumberRange, Optional, StopValidation
 
+from app.i18n.dates import today
 from app.keywork.types import Attendance, SessionDetails, SessionKind
 from app.web.forms import OnceForm, Required
 
@@ -32,7 +33,7 @@ ATTENDANCE = {
 class SessionForm(OnceForm):
     """Who is in the address; here are when, how, how long, what, and the young person's own words."""
 
-    held_on = DateField(_l("When did you meet?"), validators=[Required(_l("Enter the date you met"))])
+    held_on = DateField(_l("When did you meet?"), default=today, validators=[Required(_l("Enter the date you met"))])
     attended = RadioField(_l("Did it take place?"), validators=[Required(_l("Choose whether it took place"))])
     kind = RadioField(_l("How did you meet?"), validators=[Required(_l("Choose how you met"))])
     minutes = IntegerField(

@@ -50,6 +50,20 @@ def test_key_worker_records_a_session(cast, pages, context):
     assert db.session.scalar(trail) == 1
 
 
+def test_form_opens_with_today_and_the_only_service(cast, pages):
+    page = pages.as_(cast.asha).get(address(cast.cara)).page
+    assert page.one("input", name="held_on").attributes["value"] == today().isoformat()
+    assert page.one("input", name="service").attributes["type"] == "hidden"
+    assert not page.all("select")
+
+
+def test_service_that_is_not_offered_is_named_beside_a_choice(cast, pages, context):
+    answer = pages.as_(cast.asha).submit(address(cast.cara), filled(service="x" * 22))
+    assert answer.status == 422
+    assert answer.page.one("select", name="service")
+    assert recorded() == []
+
+
 def test_key_worker_elsewhere_finds_nothing(cast, pages, context):
     ben = pages.as_(cast.ben)
     assert ben.get(address(cast.cara)).status == 404

@@ -11,6 +11,7 @@ from app.access.permissions import Permission
 from app.access.roles import STAFF_ROLES
 from app.access.rules import allow, public
 from app.access.scope import current_scope, viewer
+from app.access.words import MAY_DO
 from app.accounts import services
 from app.accounts.forms import SignInForm
 from app.db import transaction
@@ -73,6 +74,6 @@ def what_can_i_see() -> ResponseReturnValue:
         "accounts/what_can_i_see.html",
         matrix=MATRIX,
         roles=STAFF_ROLES,
-        permissions=list(Permission),
+        may_do=MAY_DO,
         mine=scope.roles,
     )

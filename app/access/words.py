@@ -1,0 +1,29 @@
+"""What each permission lets somebody do, in a plain sentence for /staff/what-can-i-see."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from flask_babel import lazy_gettext as _l
+
+from app.access.permissions import Permission
+
+MAY_DO: Mapping[Permission, str] = MappingProxyType(
+    {
+        Permission.ACCOUNT_READ: _l("Sign in and out, with an account of their own."),
+        Permission.CASELOAD_READ: _l("See who their services work with now, and who needs attention first."),
+        Permission.PERSON_READ: _l("Open the page of a young person at their services."),
+        Permission.SESSION_READ: _l("Read what was written about sessions at their services."),
+        Permission.SESSION_WRITE: _l("Write down a session with a young person."),
+        Permission.INVITATION_WRITE: _l("Invite a young person to a check-in or star, or take the invitation back."),
+        Permission.PROGRESS_READ: _l("See a young person's readings and how far they have come."),
+        Permission.ALERT_READ: _l("Read alerts raised by answers at their services."),
+        Permission.ALERT_ACKNOWLEDGE: _l("Acknowledge an alert, so that others know who is acting."),
+        Permission.COVER_WRITE: _l("Change who is told first when a young person may be in danger."),
+        Permission.IDEA_READ: _l("Read ideas sent to their services, which have no names."),
+        Permission.IDEA_ANSWER: _l("Answer an idea, and say on the public board what was done."),
+        Permission.PUBLICATION_READ: _l("See published totals, made safe so that nobody can be picked out."),
+        Permission.RULES_READ: _l("Read this page."),
+    }
+)

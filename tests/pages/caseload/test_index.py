@@ -6,6 +6,7 @@ import datetime as dt
 
 from app.access.roles import Role
 from app.access.scope import Scope
+from app.accounts.models import Membership
 from app.db import db, now, transaction
 from app.i18n.dates import today
 from app.keywork.models import KeyworkSession
@@ -27,6 +28,25 @@ def test_key_worker_sees_their_own_young_people(cast, pages):
 
 def test_key_worker_elsewhere_sees_only_theirs(cast, pages):
     assert names(pages.as_(cast.ben).get(ADDRESS)) == ["Bea Marl"]
+
+
+def test_service_is_left_out_where_everybody_has_the_same(cast, pages, context):
+    asha = pages.as_(cast.asha)
+    assert [th.text for th in asha.get(ADDRESS).page.all("th", scope="col")] == [
+        "Name",
+        "Last session",
+        "With us since",
+    ]
+    with transaction():
+        db.session.add(
+            Membership(
+                role=Role.KEY_WORKER,
+                user_id=cast.asha.user_id,
+                authority_id=cast.authority_id,
+                service_id=cast.ridge_id,
+            )
+        )
+    assert "Service" in [th.text for th in asha.get(f"{ADDRESS}?show=everyone").page.all("th", scope="col")]
 
 
 def test_manager_has_no_caseload_of_their_own_but_may_show_everyone(cast, pages):

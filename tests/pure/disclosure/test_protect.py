@@ -160,6 +160,7 @@ def test_attacker_finds_a_group_that_all_improved():
     assert improved.cells["A", "Q1"].band == "85_or_more"
 
 
+@pytest.mark.slow
 @FEW
 @given(SIZES)
 def test_empty_cells_look_like_small_ones(sizes):
@@ -183,6 +184,7 @@ def test_cells_shared_by_tables_have_one_status_and_one_value(sizes, better):
                 assert one.cells[node, "*"].status == two.cells[node, "*"].status == "hidden"
 
 
+@pytest.mark.slow
 @FEW
 @given(SIZES, BETTER, st.randoms(use_true_random=False))
 def test_same_people_give_the_same_tables_in_whatever_order_they_are_counted(sizes, better, rng):

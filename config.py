@@ -16,6 +16,9 @@ PUBLISHED_SECRET = "published-secret-for-development-only"
 PUBLISHED_KEY = base64.b64encode(b"published-development-key-32-byt").decode()
 
 
+LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
+
+
 class UnsafeSettingsError(Exception):
     """Raised when the application would start in a way that isn't safe; names each variable."""
 
@@ -82,9 +85,13 @@ class Config:
         # The address that invitations name, for example https://check.example.org
         self.BASE_URL = env.get("BASE_URL", "http://127.0.0.1:8000").rstrip("/")
         # How many proxies in front may be believed about the caller's address.
-        self.PROXIES = int(env.get("PROXIES", "0"))
+        self.PROXIES = _whole(env.get("PROXIES", "0"))
         # Where log lines go: the level.
         self.LOG_LEVEL = env.get("LOG_LEVEL", "INFO")
+        if self.LOG_LEVEL not in LOG_LEVELS:
+            raise UnsafeSettingsError(f"LOG_LEVEL: choose one of {', '.join(LOG_LEVELS)}")
+        # Flask's own switch: its debugger runs whatever a visitor types.
+        self.IS_DEBUG_ASKED = env.get("FLASK_DEBUG", "0") not in {"", "0", "false", "False"}
 
     def default_database(self) -> str:
         """The embedded database of a newcomer."""
@@ -126,7 +133,7 @@ class Production(Config):
 
     def problems(self) -> list[str]:
         found: list[str] = []
-        if self.SECRET_KEY == PUBLISHED_SECRET or len(self.SECRET_KEY) < 32:
+        if self.SECRET_KEY == PUBLISHED_SECRET or len(self.SECRET_KEY) < 32 or len(set(self.SECRET_KEY)) < 10:
             found.append(
                 "SECRET_KEY: set 32 characters or more of your own, for example the output of `openssl rand -hex 32`"
             )
@@ -137,12 +144,26 @@ class Production(Config):
             for name in ("FIELD_KEYS", "LOOKUP_KEY", "DISCLOSURE_KEY")
             if not _is_own_key(getattr(self, name), has_ids=name == "FIELD_KEYS")
         ]
-        keys = [self.FIELD_KEYS.partition(":")[2], self.LOOKUP_KEY, self.DISCLOSURE_KEY]
+        ids = [part.partition(":")[0] for part in self.FIELD_KEYS.split(",")]
+        keys = [part.partition(":")[2] for part in self.FIELD_KEYS.split(",")]
+        keys += [self.LOOKUP_KEY, self.DISCLOSURE_KEY, self.SECRET_KEY]
+        if len(set(ids)) < len(ids):
+            found.append("FIELD_KEYS: each key needs a number of its own")
         if not found and len(set(keys)) < len(keys):
-            found.append("FIELD_KEYS, LOOKUP_KEY, DISCLOSURE_KEY: each needs a key of its own")
+            found.append("SECRET_KEY, FIELD_KEYS, LOOKUP_KEY, DISCLOSURE_KEY: each needs a key of its own")
+        if self.SQLALCHEMY_DATABASE_URI in {"sqlite://", "sqlite:///:memory:"}:
+            found.append("DATABASE_URL: records in memory are gone with the program; name a file or a server")
+        if self.IS_DEBUG_ASKED:
+            found.append("FLASK_DEBUG: leave it out; the debugger lets visitors run programs")
         if not self.BASE_URL.startswith("https://"):
             found.append("BASE_URL: give the public address, beginning with https://")
         return found
+
+
+def _whole(value: str) -> int:
+    if not (value.isascii() and value.isdigit()):
+        raise UnsafeSettingsError("PROXIES: give a whole number, 0 where there is none")
+    return int(value)
 
 
 def _is_own_key(value: str, *, has_ids: bool) -> bool:
@@ -153,7 +174,8 @@ def _is_own_key(value: str, *, has_ids: bool) -> bool:
             raw = base64.b64decode(key, validate=True)
         except ValueError:
             return False
-        if not colon or not key_id.isdigit() or len(raw) != 32 or key == PUBLISHED_KEY:
+        is_number = key_id.isascii() and key_id.isdigit() and 0 < int(key_id) < 2**32
+        if not colon or not is_number or len(raw) != 32 or len(set(raw)) < 10 or key == PUBLISHED_KEY:
             return False
     return True
 

@@ -41,6 +41,8 @@ def operator(command: F) -> F:
             return command(*args, **kwargs)
         except (RuleError, NotFoundError) as error:
             bad(str(error))
+        except UnicodeError:
+            bad("What was typed holds characters that are no text")
         except OSError as error:
             bad(f"{error.filename or 'File'}: {error.strerror or error}")
         except (OperationalError, ProgrammingError) as error:

@@ -6,8 +6,9 @@ import datetime as dt
 from collections.abc import Sequence
 
 from sqlalchemy import select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import selectinload
 
+from app.access.roles import Role
 from app.access.scope import Scope
 from app.accounts.models import Membership, Organisation, SignIn, User
 from app.accounts.types import OrganisationKind
@@ -69,14 +70,10 @@ def find_users_by_digest(digests: Sequence[str]) -> dict[str, int]:
     return {row.email_digest: row.id for row in rows}
 
 
-def colleagues(scope: Scope) -> Sequence[User]:
-    """Everybody with a part in the viewer's services, in the order they joined."""
-    statement = (
-        select(User)
-        .where(User.id.in_(select(Membership.user_id).where(Membership.service_id.in_(scope.service_ids))))
-        .order_by(User.id)
-    )
-    return db.session.scalars(statement).all()
+@unscoped("Operators give an account another part")
+def memberships_of(user: User) -> Sequence[Membership]:
+    """Every part that an account has, in the order they were given."""
+    return db.session.scalars(select(Membership).where(Membership.user_id == user.id).order_by(Membership.id)).all()
 
 
 def names_of(scope: Scope, ids: Sequence[int]) -> dict[int, str]:
@@ -92,15 +89,8 @@ def names_of(scope: Scope, ids: Sequence[int]) -> dict[int, str]:
     return {user.id: user.name or "" for user in db.session.scalars(statement)}
 
 
-@unscoped("Naming the young person's worker on their own form")
-def find_name(user_id: int) -> str | None:
-    """The name of one account."""
-    user = db.session.get(User, user_id)
-    return None if user is None else user.name
-
-
-@unscoped("Loading one account for its own owner")
-def get_own_account(scope: Scope) -> User:
-    """The viewer's own account."""
-    statement = select(User).where(User.id == scope.viewer_id).options(joinedload(User.memberships))
-    return db.session.scalars(statement).unique().one()
+@unscoped("An account is given a part by an operator")
+def roles_of(user_id: int) -> frozenset[Role]:
+    """The parts that an account holds."""
+    statement = select(Membership.role).where(Membership.user_id == user_id).order_by(Membership.id)
+    return frozenset(db.session.scalars(statement))

@@ -22,8 +22,12 @@ def record(
     authority_id: int | None = None,
     person_id: int | None = None,
     detail: str | None = None,
+    staff_id: int | None = None,
 ) -> None:
-    """Add one entry to the caller's transaction. `actor` is a scope, an invitation's pass, or None for an operator.
+    """Add one entry to the caller's transaction.
+
+    `actor` is a scope, an invitation's pass, or None for an operator, or for staff who have no scope yet, as when they
+    sign in: then `staff_id` names them.
 
     `subject` is the row it was done to; `person_id` the young person concerned (taken from the subject where it has one).
     """
@@ -33,8 +37,8 @@ def record(
         AuditEntry(
             authority_id=actor.authority_id if actor else authority_id or getattr(subject, "authority_id", None),
             at=now(),
-            actor_kind=_kind(actor),
-            actor_id=actor.viewer_id if isinstance(actor, Scope) else None,
+            actor_kind=_kind(actor) if staff_id is None else ActorKind.STAFF,
+            actor_id=actor.viewer_id if isinstance(actor, Scope) else staff_id,
             action=action,
             subject=None if subject is None else f"{subject.__tablename__}:{getattr(subject, 'public_id', '')}",
             person_id=person_id,

@@ -45,7 +45,7 @@ def _import(kind: type[Framework | Cube], file: Path, schema: str) -> None:
         bad(f"{file.name} is larger than a definition can be")
     try:
         raw = json.loads(file.read_text(encoding="utf-8-sig"))
-    except (UnicodeDecodeError, json.JSONDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:
         bad(f"{file.name} is not JSON in UTF-8: {error}")
     validator = Draft202012Validator(json.loads((SCHEMAS / schema).read_text(encoding="utf-8")))
     found = [f"{error.json_path}: {error.message}" for error in sorted(validator.iter_errors(raw), key=str)]

@@ -7,7 +7,7 @@ import datetime as dt
 import re
 from dataclasses import dataclass
 
-_SHAPE = re.compile(r"(\d{4})-(\d{2})-Q([1-4])")
+_SHAPE = re.compile(r"(20[0-9]{2})-([0-9]{2})-Q([1-4])")
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -99,6 +99,13 @@ def people_with_open_alerts(scope: Scope) -> set[int]:
     return set(db.session.scalars(statement))
 
 
+@unscoped("An answer looks for the alerts that it raised before, so that it raises no second one while one waits")
+def alerts_of_answer(source: str) -> Sequence[Alert]:
+    """The alerts that one answer raised, first to last: another one only after somebody acknowledged the one before."""
+    mine = or_(Alert.source == source, Alert.source.startswith(f"{source}:", autoescape=True))
+    return db.session.scalars(select(Alert).where(mine).order_by(Alert.id)).all()
+
+
 @unscoped("The same answer sent twice raises one alert, so it is looked for by where it came from")
 def find_alert_by_source(source: str) -> Alert | None:
     """The alert that this answer raised, if it did."""

@@ -23,12 +23,16 @@ from app.safeguarding.types import CoverDetails, RiskAnswer
 def raise_alert(held: Pass, person_id: int, answer: RiskAnswer) -> Alert:
     """Raise an alert in the transaction that stores the answer, so that there is never one without the other (SAFE-05).
 
-    The same answer sent again, or changed later, finds the alert that it raised first and leaves it as it is.
+    The same answer sent again, or changed while the alert waits, finds that alert and leaves it as it is. An answer
+    given after somebody acknowledged the alert raises another: nobody has seen this one.
     """
     source = f"{answer.response_public_id}:{answer.item_code}"
-    before = queries.find_alert_by_source(source)
-    if before is not None:
-        return before
+    raised_before = queries.alerts_of_answer(source)
+    if raised_before:
+        newest = raised_before[-1]
+        if newest.acknowledged_at is None or newest.answered_at >= answer.answered_at:
+            return newest
+        source = f"{source}:{len(raised_before) + 1}"
     alert = Alert(
         source=source,
         item_code=answer.item_code,

@@ -61,5 +61,8 @@ def _slow_down(error: TooManyError) -> Response:
 
 def _stale_form(_error: CSRFError) -> Response:
     """The form's token is from another visit: give back what was typed, to send again from here (SEC-97)."""
-    typed = [(name, value) for name, value in request.form.items(multi=True) if name != "csrf_token"]
+    if request.headers.get("Sec-Fetch-Site") == "cross-site":
+        return answer(400)  # Another site sent this: nothing to give back, and no new visit to begin.
+    left_out = {"csrf_token", "password"}
+    typed = [(name, value) for name, value in request.form.items(multi=True) if name not in left_out]
     return answer(400, typed=typed, action=request.path)

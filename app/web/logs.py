@@ -7,6 +7,7 @@ import logging
 import sys
 import time
 from collections.abc import Callable
+from typing import Any
 
 from flask import Flask, Response, g, request
 
@@ -33,6 +34,8 @@ class JsonLines(logging.Formatter):
 
 def init_app(app: Flask) -> None:
     """Log as JSON to standard error."""
+    # Flask's own line about a crash names the address, and an address may hold a secret code.
+    app.log_exception = _crash(app)  # type: ignore[method-assign]
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(JsonLines())
     app.logger.handlers = [handler]
@@ -40,6 +43,13 @@ def init_app(app: Flask) -> None:
     app.logger.setLevel("WARNING" if app.testing else app.config["LOG_LEVEL"])
     app.before_request(_start)
     app.after_request(_line(app))
+
+
+def _crash(app: Flask) -> Callable[[Any], None]:
+    def write(exc_info: Any) -> None:
+        app.logger.error("crash", exc_info=exc_info, extra={"facts": {"page": request.endpoint or "unknown"}})
+
+    return write
 
 
 def _start() -> None:

@@ -16,7 +16,7 @@ KEYS = ("FIELD_KEYS", "LOOKUP_KEY", "DISCLOSURE_KEY")
 
 def safe() -> dict[str, str]:
     return {
-        "SECRET_KEY": "a" * 40,
+        "SECRET_KEY": "0123456789abcdef" * 3,
         "DATABASE_URL": "sqlite:////tmp/waymark-never-opened.sqlite3",
         "FIELD_KEYS": f"1:{config.new_key()}",
         "LOOKUP_KEY": config.new_key(),
@@ -41,6 +41,12 @@ def test_production_names_what_is_not_set(name: str):
     [
         ("SECRET_KEY", config.PUBLISHED_SECRET),
         ("SECRET_KEY", "short"),
+        ("SECRET_KEY", "a" * 40),
+        ("FLASK_DEBUG", "1"),
+        ("DATABASE_URL", "sqlite://"),
+        ("FIELD_KEYS", f"1:{config.new_key()},1:{config.new_key()}"),
+        ("FIELD_KEYS", f"99999999999:{config.new_key()}"),
+        ("LOOKUP_KEY", "A" * 43 + "="),
         ("DATABASE_URL", ""),
         ("FIELD_KEYS", f"1:{config.PUBLISHED_KEY}"),
         ("FIELD_KEYS", "bm8gaWQgYmVmb3JlIHRoZSBrZXk="),
@@ -102,3 +108,9 @@ def test_only_config_reads_the_environment():
 
     reading = [m.where for m in modules() if re.search(r"\bos\.(environ|getenv)\b", m.text) and m.package != "dev"]
     assert not reading, f"Declare it once in config.py: {reading}"
+
+
+@pytest.mark.parametrize(("name", "value"), [("PROXIES", "x"), ("PROXIES", "-1"), ("LOG_LEVEL", "nonsense")])
+def test_value_that_means_nothing_is_refused_by_name(name: str, value: str):
+    with pytest.raises(config.UnsafeSettingsError, match=f"^{name}:"):
+        config.Production(safe() | {name: value})

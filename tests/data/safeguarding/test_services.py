@@ -219,3 +219,14 @@ def test_of_many_changes_to_cover_at_once_one_is_kept_REL_10(app, cast):
     kept = [name for name in at_once(app, change) if name is not None]
     with app.app_context():
         assert [queries.find_cover(cast.harbour_id).told_first] == kept
+
+
+def test_answer_after_the_alert_was_acknowledged_raises_another_REL_08(cast, context):
+    first = raised(cast, cast.cara, minutes_ago=9)
+    with transaction():
+        scope = scope_of(cast, cast.asha, cast.harbour_id)
+        services.acknowledge_alert(scope, db.session.get(Alert, first.id))
+    again = raised(cast, cast.cara, minutes_ago=1)
+    assert again.id != first.id
+    assert again.acknowledged_at is None
+    assert raised(cast, cast.cara, minutes_ago=0).id == again.id

@@ -108,3 +108,17 @@ def test_field_that_the_form_does_not_ask_for_is_refused_SEC_105(cast, pages):
     answer = pages.submit(ADDRESS, credentials(cast.asha) | {"is_admin": "1"})
     assert answer.status == 422
     assert "did not ask for" in answer.words
+
+
+def test_guessing_a_password_is_slowed_down_SEC_98(cast, pages):
+    statuses = [pages.submit(ADDRESS, credentials(cast.asha, f"guess {n}")).status for n in range(11)]
+    assert statuses == [422] * 10 + [429]
+    assert pages.get("/help").status == 200
+    # Somebody else is not locked out by it.
+    assert pages.as_(None).submit(ADDRESS, credentials(cast.erin)).status == 303
+
+
+def test_password_never_comes_back_in_a_page_SEC_97(cast, pages):
+    answer = pages.post(ADDRESS, {"email": cast.asha.email, "password": "hunter", "csrf_token": "old"})
+    assert answer.status == 400
+    assert "hunter" not in answer.text

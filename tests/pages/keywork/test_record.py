@@ -137,3 +137,16 @@ def test_swapped_form_with_errors_comes_back_as_the_part(cast, pages):
     assert answer.status == 422
     assert answer.page.nodes[0].attributes["id"] == "record-form"
     assert "Write a line about what you did" in answer.words
+
+
+def test_form_saved_before_with_other_words_is_explained_and_nothing_is_lost(cast, pages, context):
+    asha = pages.as_(cast.asha)
+    form = asha.get(address(cast.cara)).page
+    key = form.one("input", name="form_key").attributes["value"]
+    assert asha.submit(address(cast.cara), filled(form_key=key)).status == 303
+    again = asha.submit(address(cast.cara), filled(form_key=key, summary="Something else happened."))
+    assert again.status == 422
+    assert "Something else happened." in again.text
+    elsewhere = asha.submit(address(cast.callum), filled(form_key=key))
+    assert elsewhere.status == 422
+    assert len(recorded()) == 1

@@ -9,8 +9,6 @@ from app.commissioning.types import GroupRow, IndicatorLine, Level, OutcomeCard,
 from app.disclosure.table import TOTAL
 
 Document = Mapping[str, Any]
-NOT_SHOWN = Shown(None, None, None, None, None, None)
-QUARTERLY = "T1"
 BY_AGE = "T2"
 
 

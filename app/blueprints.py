@@ -14,6 +14,7 @@ from app.instruments import cli as instruments_cli
 from app.intake import cli as intake_cli
 from app.invitations.views import go
 from app.keywork import views as keywork
+from app.people import cli as people_cli
 from app.people import views as people
 from app.progress import cli as progress_cli
 from app.progress import views as progress
@@ -50,6 +51,7 @@ COMMANDS = (
     indicators_cli,
     instruments_cli,
     intake_cli,
+    people_cli,
     progress_cli,
     publishing_cli,
 )

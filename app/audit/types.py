@@ -29,9 +29,10 @@ class Action(StrEnum):
     PROGRESS_SUMMARISED = "progress_summarised"
     FACTS_BUILT = "facts_built"
     PUBLISHED = "published"
-    PUBLICATION_WITHDRAWN = "publication_withdrawn"
     IDEA_ANSWERED = "idea_answered"
     ACCOUNT_MADE = "account_made"
+    PART_GIVEN = "part_given"
+    EPISODES_LINKED = "episodes_linked"
 
 
 class ActorKind(StrEnum):

@@ -33,6 +33,15 @@ def get_service(scope: Scope, public_id: str) -> Service:
     return service
 
 
+@unscoped("Operators name the services in which somebody works")
+def services_by_code(authority_id: int, codes: Sequence[str]) -> dict[str, Service]:
+    """Those of an authority's services that have one of these codes, by code."""
+    statement = (
+        select(Service).where(Service.authority_id == authority_id, Service.code.in_(codes)).order_by(Service.id)
+    )
+    return {service.code: service for service in db.session.scalars(statement)}
+
+
 @unscoped("The public board of a service names it by its address")
 def get_service_by_board(board: str) -> Service:
     """The service whose public board has this address."""

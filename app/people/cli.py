@@ -1,0 +1,87 @@
+"""flask accounts add. It stands here because a new account takes over young people who wait for its e-mail address."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+from flask import Flask
+
+from app.access.roles import STAFF_ROLES, Role
+from app.accounts.queries import find_user_by_email, get_authority, memberships_of
+from app.accounts.services import make_account
+from app.cli import bad, operator
+from app.db import transaction
+from app.people.services import give_part, link_episodes
+from app.provision.queries import services_by_code
+from app.vault import new_secret
+
+if TYPE_CHECKING:
+    from app.accounts.models import User
+
+accounts_group = click.Group("accounts", help="Members of staff who can sign in.")
+
+
+def init_app(app: Flask) -> None:
+    """Add the command."""
+    accounts_group.add_command(add)
+    app.cli.add_command(accounts_group)
+
+
+@click.command("add")
+@click.argument("email")
+@click.option("--name", help="The person's name; needed for a new account.")
+@click.option("--role", type=click.Choice([role.value for role in STAFF_ROLES]), required=True, help="Their part.")
+@click.option(
+    "--service", "codes", multiple=True, help="Code of a service, for key workers and managers; may be repeated."
+)
+@click.option("--authority", help="Code of the authority, where there are several.")
+@operator
+def add(*, email: str, name: str | None, role: str, codes: tuple[str, ...], authority: str | None) -> None:
+    """Make an account, or give one that is here another part. A new account's password is made up and shown once."""
+    email, name, part = email.strip(), (name or "").strip(), Role(role)
+    _check(email, part, codes)
+    password = new_secret()
+    with transaction():
+        tenant = get_authority(authority)
+        found = services_by_code(tenant.id, codes)
+        if missing := [code for code in codes if code not in found]:
+            bad(f"Authority {tenant.code} has no service {', '.join(missing)}; bring in services first")
+        user = find_user_by_email(email)
+        is_new = user is None
+        user = _made(email, name, password) if user is None else _same(user, name, tenant.id)
+        places: list[int | None] = [found[code].id for code in codes] or [None]
+        given = [give_part(user, part, authority_id=tenant.id, service_id=place) for place in places]
+        linked = link_episodes(user, authority_id=tenant.id)
+    where = ", ".join(codes) or tenant.code
+    said = "account made" if is_new else "part added" if any(given) else "has this part already"
+    click.echo(f"{email}: {said} ({role.replace('_', ' ')}, {where}); episodes linked: {linked}")
+    if is_new:
+        click.echo(f"Password, shown this once: {password}")
+
+
+def _check(email: str, role: Role, codes: tuple[str, ...]) -> None:
+    before, at, after = email.partition("@")
+    if not (before and at and after) or "@" in after or any(letter.isspace() for letter in email):
+        raise click.BadParameter(f"{email!r} is not an e-mail address", param_hint="EMAIL")
+    is_frontline = role in {Role.KEY_WORKER, Role.MANAGER}
+    if is_frontline and not codes:
+        raise click.UsageError("Say in which service with --service: key workers and managers work in services")
+    if codes and not is_frontline:
+        raise click.UsageError(f"Leave out --service: a member of staff who is {role} belongs to the whole authority")
+
+
+def _made(email: str, name: str, password: str) -> User:
+    if not name:
+        raise click.UsageError(f"Say who it is with --name: there is no account {email} yet")
+    return make_account(email=email, name=name, password=password)
+
+
+def _same(user: User, name: str, authority_id: int) -> User:
+    if user.is_disabled:
+        bad(f"The account {user.email} is closed")
+    if name and name != user.name:
+        bad(f"There is an account {user.email} with another name; leave out --name if it is the same person")
+    if any(one.authority_id != authority_id for one in memberships_of(user)):
+        bad(f"The account {user.email} works in another authority; use another e-mail address here")
+    return user

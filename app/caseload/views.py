@@ -9,6 +9,7 @@ from app.access.permissions import Permission
 from app.access.rules import allow
 from app.access.scope import current_scope
 from app.caseload import queries
+from app.people.queries import holds_episodes
 from app.safeguarding.queries import count_open_alerts
 from app.web.respond import page
 
@@ -20,12 +21,14 @@ bp = Blueprint("caseload", __name__)
 def index() -> ResponseReturnValue:
     """Who is being worked with, and who needs attention first."""
     scope = current_scope()
-    everyone = request.args.get("show") == "everyone"
+    has_own = holds_episodes(scope)
+    everyone = not has_own or request.args.get("show") == "everyone"
     lines = queries.caseload(scope, only_mine=not everyone)
     return page(
         "caseload/index.html",
         lines=lines,
         is_one_service=len({line.service for line in lines}) == 1,
+        has_own=has_own,
         everyone=everyone,
         alerts_waiting=count_open_alerts(scope),
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import Row, func, or_, select
+from sqlalchemy import ColumnElement, Row, func, or_, select
 
 from app.access.scope import Scope
 from app.audit.services import note_view
@@ -50,6 +50,14 @@ def episodes_of(scope: Scope, person: YoungPerson) -> Sequence[Row[Episode, Serv
     return db.session.execute(statement).all()
 
 
+def holds_episodes(scope: Scope) -> bool:
+    """Whether the viewer is the key worker of an episode that is open today at their services."""
+    statement = select(Episode.id).where(
+        Episode.key_worker_id == scope.viewer_id, Episode.service_id.in_(scope.service_ids), _is_open()
+    )
+    return bool(db.session.scalar(select(statement.exists())))
+
+
 def open_episodes(scope: Scope, *, only_mine: bool) -> Sequence[Row[Episode, YoungPerson, Service]]:
     """Episodes open today at the viewer's services (or those they hold themselves), longest open first."""
     statement = (
@@ -59,10 +67,14 @@ def open_episodes(scope: Scope, *, only_mine: bool) -> Sequence[Row[Episode, You
         .where(
             Episode.person_id.in_(visible_people(scope)),
             Episode.service_id.in_(scope.service_ids),
-            or_(Episode.ended_on.is_(None), Episode.ended_on >= today()),
+            _is_open(),
         )
         .order_by(Episode.started_on, Episode.id)
     )
     if only_mine:
         statement = statement.where(Episode.key_worker_id == scope.viewer_id)
     return db.session.execute(statement).all()
+
+
+def _is_open() -> ColumnElement[bool]:
+    return or_(Episode.ended_on.is_(None), Episode.ended_on >= today())

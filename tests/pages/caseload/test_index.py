@@ -49,10 +49,30 @@ def test_service_is_left_out_where_everybody_has_the_same(cast, pages, context):
     assert "Service" in [th.text for th in asha.get(f"{ADDRESS}?show=everyone").page.all("th", scope="col")]
 
 
-def test_manager_has_no_caseload_of_their_own_but_may_show_everyone(cast, pages):
+def test_manager_without_young_people_of_their_own_sees_everyone_in_their_services(cast, pages):
+    answer = pages.as_(cast.erin).get(ADDRESS)
+    assert sorted(names(answer)) == ["Callum Vane", "Cara Quill"]
+    assert "Show only mine" not in answer.words
+    assert "Show everyone" not in answer.words
+
+
+def test_manager_who_holds_an_episode_sees_their_own_first_and_may_show_everyone(cast, pages, context):
+    db.session.get(Episode, cast.cara.episode_id).key_worker_id = cast.erin.user_id
+    db.session.commit()
     erin = pages.as_(cast.erin)
-    assert names(erin.get(ADDRESS)) == []
-    assert sorted(names(erin.get(f"{ADDRESS}?show=everyone"))) == ["Callum Vane", "Cara Quill"]
+    assert names(erin.get(ADDRESS)) == ["Cara Quill"]
+    everyone = erin.get(f"{ADDRESS}?show=everyone")
+    assert sorted(names(everyone)) == ["Callum Vane", "Cara Quill"]
+    assert everyone.page.one("a", href=ADDRESS, class_="link").text == "Show only mine"
+
+
+def test_once_the_last_own_episode_has_ended_everyone_is_shown(cast, pages, context):
+    db.session.get(Episode, cast.bea.episode_id).ended_on = today() - dt.timedelta(days=1)
+    db.session.get(Episode, cast.callum.episode_id).key_worker_id = None
+    db.session.get(Episode, cast.cara.episode_id).ended_on = today() - dt.timedelta(days=1)
+    db.session.commit()
+    assert names(pages.as_(cast.asha).get(ADDRESS)) == ["Callum Vane"]
+    assert names(pages.as_(cast.ben).get(ADDRESS)) == []
 
 
 def test_ended_episode_leaves_the_caseload_the_day_after(cast, pages, context):

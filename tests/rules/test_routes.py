@@ -51,7 +51,7 @@ def test_every_address_is_kebab_case():
         rule.rule
         for rule in RULES
         for segment in rule.rule.strip("/").split("/")
-        if not re.fullmatch(r"[a-z]+(-[a-z]+)*|<[^>]+>|", segment) and segment not in OTHER_SEGMENTS
+        if segment and not re.fullmatch(r"[a-z]+(-[a-z]+)*|<[^>]+>|", segment) and segment not in OTHER_SEGMENTS
     ]
     assert not strange, f"Write small words with hyphens: {strange}"
 

@@ -16,6 +16,13 @@ from app.web.respond import leave_for, page, see_other
 bp = Blueprint("invitations_go", __name__)
 
 
+@bp.get("/")
+@public("The front door: it leads to the code form and to signing in")
+def front() -> ResponseReturnValue:
+    """Two ways in, for who was given a code and for who works here."""
+    return page("invitations/go/front.html")
+
+
 @bp.route("/go", methods=["GET", "POST"])
 @public("Young people and families have no account; here they type their code")
 def code() -> ResponseReturnValue:

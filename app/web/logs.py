@@ -35,7 +35,7 @@ class JsonLines(logging.Formatter):
 def init_app(app: Flask) -> None:
     """Log as JSON to standard error."""
     # Flask's own line about a crash names the address, and an address may hold a secret code.
-    app.log_exception = _crash(app)  # type: ignore[method-assign]
+    app.log_exception = _crash(app)  # type: ignore[method-assign, assignment]
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(JsonLines())
     app.logger.handlers = [handler]

@@ -20,6 +20,7 @@ from app.people.models import Episode, YoungPerson
 from app.provision.models import Service
 from app.publishing.models import Publication
 from app.safeguarding.models import Alert
+from app.surveys.models import Response
 from app.vault import digest
 from tests.support.cast import Cast, Person
 
@@ -31,6 +32,7 @@ RELATIONS = (OWN, TEAM, PROVIDER, AUTHORITY, MADE_UP)
 ADMITTED = {
     "person_id": {OWN, TEAM},
     "invitation_id": {OWN, TEAM},
+    "response_id": {OWN, TEAM},
     "alert_id": {OWN, TEAM},
     "service_id": {OWN, TEAM},
     "idea_id": {OWN, TEAM},
@@ -90,13 +92,16 @@ def _colleagues(cast: Cast) -> Person:
 
 def _things(cast: Cast, person: Person, number: int) -> dict[str, str]:
     service = db.session.get_one(Service, person.service_id)
-    rows = {
+    rows: dict[str, Any] = {
         "invitation_id": _invitation(cast, person, service),
         "alert_id": _alert(person, service),
         "idea_id": _idea(service),
         "publication_id": _publication(service, number),
     }
     db.session.add_all(rows.values())
+    db.session.flush()
+    rows["response_id"] = _response(rows["invitation_id"])
+    db.session.add(rows["response_id"])
     db.session.flush()
     ids = {name: str(row.public_id) for name, row in rows.items()}
     return ids | {"person_id": person.public_id, "service_id": service.public_id} | _open_values(service.board)
@@ -120,6 +125,22 @@ def _invitation(cast: Cast, person: Person, service: Service) -> Invitation:
         service_id=service.id,
         version_id=version.id,
         made_by_id=db.session.scalars(select(User.id).order_by(User.id)).first(),
+    )
+
+
+def _response(invitation: Invitation) -> Response:
+    """One that was sent, without any answers: enough to be found, or not."""
+    return Response(
+        holder_digest="0" * 64,
+        language="en-GB",
+        started_at=now(),
+        sent_at=now(),
+        sent_digest="0" * 64,
+        authority_id=invitation.authority_id,
+        invitation_id=invitation.id,
+        person_id=invitation.person_id,
+        service_id=invitation.service_id,
+        version_id=invitation.version_id,
     )
 
 

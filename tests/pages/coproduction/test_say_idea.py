@@ -104,7 +104,7 @@ def test_the_form_says_that_it_is_not_watched_and_who_may_read_it_SAFE_03(cast, 
     answer = after_sending(pages, cast.harbour).get(ADDRESS)
     for words in (
         "Nobody watches this all the time",
-        "We can't tell who wrote it",
+        "We do not keep your name with it",
         "You do not need to use names",
         "Anyone can read the board",
     ):

@@ -40,6 +40,7 @@ class History:
     def __init__(self, path: Path, seed: int) -> None:
         self.path = path
         self.begun = time.monotonic()
+        self.answers = 0
         self._lock = threading.Lock()
         self._file: IO[str] = path.open("w", encoding="utf-8")
         self.write("begin", seed=seed)
@@ -48,6 +49,7 @@ class History:
         """Add one event."""
         line = json.dumps({"at": round(time.monotonic() - self.begun, 4), "event": event, **facts})
         with self._lock:
+            self.answers += event == "answer"
             self._file.write(line + "\n")
 
     def close(self, visits: list[Visit]) -> None:

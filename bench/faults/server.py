@@ -11,6 +11,7 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import IO, Self
 
@@ -18,6 +19,8 @@ ROOT = Path(__file__).resolve().parents[2]
 # Of all kills, the share that takes the whole server; the others take one worker. Starting anew takes seconds.
 WHOLE = 0.1
 WAIT = (0.05, 2.0)
+# Before each wait, up to so many forms are answered first: on a slow machine nobody would ever get anywhere.
+ANSWERS_BETWEEN = 40
 
 
 class Server:
@@ -99,11 +102,12 @@ def _children(pid: int) -> list[int]:
 
 
 class Killer(threading.Thread):
-    """Kills workers and the whole server until told to stop, then leaves it running."""
+    """Kills workers and the whole server until told to stop, then leaves it running. `answers` counts forms answered."""
 
-    def __init__(self, server: Server, seed: int) -> None:
+    def __init__(self, server: Server, seed: int, answers: Callable[[], int]) -> None:
         super().__init__(name="killer")
         self.server = server
+        self.answers = answers
         self.chance = random.Random(f"{seed}:killer")
         self.done = threading.Event()
         self.kills = {"worker": 0, "server": 0}
@@ -122,7 +126,7 @@ class Killer(threading.Thread):
     def run(self) -> None:
         """One kill after another, each some time after the server was up."""
         try:
-            while not self.done.wait(self.chance.uniform(*WAIT)):
+            while self._people_work() and not self.done.wait(self.chance.uniform(*WAIT)):
                 if self.chance.random() < WHOLE:
                     self.server.kill()
                     self.kills["server"] += 1
@@ -131,3 +135,10 @@ class Killer(threading.Thread):
                     self.kills["worker"] += 1
         except BaseException as error:  # noqa: BLE001 - told by the thread that waits
             self.error = error
+
+    def _people_work(self) -> bool:
+        goal = self.answers() + self.chance.randint(0, ANSWERS_BETWEEN)
+        while self.answers() < goal:
+            if self.done.wait(0.01):
+                return False
+        return True

@@ -122,7 +122,11 @@ def _judge_alerts(
     for place, item in enumerate(form.items, start=1):
         if not item.risk:
             continue
-        statement = select(Alert).where(Alert.source == f"{response.public_id}:{item.code}")
+        source = f"{response.public_id}:{item.code}"
+        # A second alert about the same answer has a number after that.
+        statement = select(Alert).where(
+            (Alert.source == source) | Alert.source.startswith(f"{source}:", autoescape=True)
+        )
         count = len(db.session.scalars(statement.order_by(Alert.id)).all())
         must = item.code in answers and item.is_risk(answers[item.code].value)
         must = must or (place in visit.saved and _is_danger(item, visit.saved[place]))

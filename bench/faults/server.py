@@ -17,10 +17,10 @@ from typing import IO, Self
 
 ROOT = Path(__file__).resolve().parents[2]
 # Of all kills, the share that takes the whole server; the others take one worker. Starting anew takes seconds.
-WHOLE = 0.1
+WHOLE = 0.3
 WAIT = (0.05, 2.0)
 # Before each wait, up to so many forms are answered first: on a slow machine nobody would ever get anywhere.
-ANSWERS_BETWEEN = 40
+ANSWERS_BETWEEN = 20
 
 
 class Server:

@@ -26,5 +26,6 @@ def test_what_was_acknowledged_is_stored_once_REL_01_REL_02_REL_03_REL_08_SAFE_0
     assert figures["acknowledged"] + figures["unknown"] == SENDS
     assert figures["acknowledged"] >= 0.8 * SENDS
     assert figures["alerts"] >= figures["alerts_owed"] > 0
-    assert figures["kills_of_the_server"] + figures["kills_of_a_worker"] >= 3
+    assert figures["kills_of_the_server"] >= 1
+    assert figures["kills_of_a_worker"] >= 3
     print(done.stdout)

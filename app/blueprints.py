@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Flask
 
-from app.accounts import views as accounts
+from app.accounts.views import door
 from app.caseload import views as caseload
 from app.commissioning import views as commissioning
 from app.coproduction.views import board, ideas, say
@@ -27,7 +27,7 @@ PERSON = "/staff/young-people/<public_id:person_id>"
 
 BLUEPRINTS = (
     (health.bp, "/health"),
-    (accounts.bp, "/staff"),
+    (door.bp, "/staff"),
     (caseload.bp, "/staff/young-people"),
     (people.bp, "/staff/young-people"),
     (keywork.bp, f"{PERSON}/sessions"),

@@ -1,7 +1,8 @@
-"""Kinds of organisation."""
+"""Kinds of organisation, what a person proves who they are with, and what they typed."""
 
 from __future__ import annotations
 
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -11,6 +12,66 @@ class OrganisationKind(StrEnum):
 
     AUTHORITY = "authority"
     PROVIDER = "provider"
+
+
+class Factor(StrEnum):
+    """One way to prove who one is."""
+
+    PASSWORD = "password"
+    TOTP = "totp"
+    RECOVERY_CODE = "recovery_code"
+    PASSKEY = "passkey"
+    SINGLE_SIGN_ON = "single_sign_on"
+
+
+# Enough by themselves: a passkey asks its holder for a finger, face or PIN; an authority's own sign-in has its own second step.
+_ALONE = frozenset({Factor.PASSKEY, Factor.SINGLE_SIGN_ON})
+_SECOND = frozenset({Factor.TOTP, Factor.RECOVERY_CODE})
+
+
+def is_strong(factors: AbstractSet[Factor]) -> bool:
+    """Whether these together open staff pages. No setting changes this (SEC-131).
+
+    >>> is_strong({Factor.PASSWORD})
+    False
+    >>> is_strong({Factor.PASSWORD, Factor.TOTP}), is_strong({Factor.PASSKEY})
+    (True, True)
+    """
+    return bool(_ALONE & factors) or (Factor.PASSWORD in factors and bool(_SECOND & factors))
+
+
+def factors_text(factors: AbstractSet[Factor]) -> str:
+    """How factors are stored and written down: words with spaces between, in order.
+
+    >>> factors_text({Factor.TOTP, Factor.PASSWORD})
+    'password totp'
+    """
+    return " ".join(sorted(factor.value for factor in factors))
+
+
+def factors_of(stored: str) -> frozenset[Factor]:
+    """The factors that `factors_text` wrote."""
+    return frozenset(Factor(word) for word in stored.split())
+
+
+class LinkPurpose(StrEnum):
+    """Why somebody was given a one-time link: a new account, or a new start for an account that is there."""
+
+    INVITATION = "invitation"
+    RESET = "reset"
+
+
+class Change(StrEnum):
+    """A change to how somebody signs in, of which they are told."""
+
+    PASSWORD_CHANGED = "password_changed"
+    APP_CHANGED = "app_changed"
+    CODES_MADE = "codes_made"
+    CODE_USED = "code_used"
+    PASSKEY_ADDED = "passkey_added"
+    PASSKEY_REMOVED = "passkey_removed"
+    SINGLE_SIGN_ON_LINKED = "single_sign_on_linked"
+    PART_CHANGED = "part_changed"
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ STATUSES = (400, 401, 403, 404, 405, 409, 413, 422, 429, 500, 503)
 def init_app(app: Flask) -> None:
     """Map what our own code raises, and what Flask raises, to pages."""
     app.register_error_handler(NotFoundError, lambda _error: answer(404))
-    app.register_error_handler(SignInNeededError, lambda _error: see_other("accounts.sign_in"))
+    app.register_error_handler(SignInNeededError, lambda _error: see_other("accounts_door.sign_in"))
     app.register_error_handler(ForbiddenError, lambda _error: answer(403))
     app.register_error_handler(TooManyError, _slow_down)
     app.register_error_handler(CSRFError, _stale_form)

@@ -18,7 +18,7 @@ SEED = int(os.environ.get("SWEEP_SEED", "1"))
 SHARE = 0.15
 # Pages that are no pages: files, monitors, and ways to somewhere else.
 NOT_PAGES = {"static", "health.live", "health.ready", "commissioning.document", "invitations_go.leave"}
-ELSEWHERE = {"invitations_go.arrive", "accounts.home", "no page"}
+ELSEWHERE = {"invitations_go.arrive", "accounts_door.home", "no page"}
 
 
 @pytest.mark.parametrize("mode", MODES, ids=[mode.name for mode in MODES])

@@ -18,7 +18,7 @@ from app.db import transaction
 from app.errors import ConflictError
 from app.web.respond import page, see_other
 
-bp = Blueprint("accounts", __name__)
+bp = Blueprint("accounts_door", __name__)
 
 
 @bp.route("/sign-in", methods=["GET", "POST"])
@@ -26,19 +26,19 @@ bp = Blueprint("accounts", __name__)
 def sign_in() -> ResponseReturnValue:
     """Sign in with e-mail address and password."""
     if viewer() is not None:
-        return see_other("accounts.home")
+        return see_other("accounts_door.home")
     form = SignInForm()
 
     if form.validate_on_submit():
         with transaction():
             user = services.sign_in(form.details())
         if user is not None:
-            return see_other("accounts.home")
+            return see_other("accounts_door.home")
         form.add_error(
             ConflictError("email", _("That e-mail address and password don't go together. Check both and try again."))
         )
 
-    return page("accounts/sign_in.html", form=form)
+    return page("accounts/door/sign_in.html", form=form)
 
 
 @bp.get("/home")
@@ -50,7 +50,7 @@ def home() -> ResponseReturnValue:
         return see_other("caseload.index")
     if scope.may(Permission.PUBLICATION_READ):
         return see_other("commissioning.index")
-    return see_other("accounts.what_can_i_see")
+    return see_other("accounts_door.what_can_i_see")
 
 
 @bp.post("/sign-out")
@@ -62,7 +62,7 @@ def sign_out() -> ResponseReturnValue:
     with transaction():
         services.sign_out(scope)
 
-    return see_other("accounts.sign_in")
+    return see_other("accounts_door.sign_in")
 
 
 @bp.get("/what-can-i-see")
@@ -71,7 +71,7 @@ def what_can_i_see() -> ResponseReturnValue:
     """The table of roles and permissions, as the code obeys it."""
     scope = current_scope()
     return page(
-        "accounts/what_can_i_see.html",
+        "accounts/door/what_can_i_see.html",
         matrix=MATRIX,
         roles=STAFF_ROLES,
         may_do=MAY_DO,

@@ -38,7 +38,7 @@ def _in_browser() -> tuple[str, bool]:
     reason = why_no_browser()
     if reason:
         return _could_not("Chromium", reason, "browser")
-    return _run("Chromium", "-m", "browser")
+    return _run("Chromium", "-n", "2", "-m", "browser")
 
 
 def _run(kind: str, *arguments: str, **settings: str) -> tuple[str, bool]:

@@ -41,6 +41,23 @@ MATRIX: Mapping[Role, frozenset[P]] = MappingProxyType(
                 P.RULES_READ,
             }
         ),
+        Role.SAFEGUARDING_LEAD: frozenset(
+            {
+                P.ACCOUNT_READ,
+                P.CASELOAD_READ,
+                P.PERSON_READ,
+                P.SESSION_READ,
+                P.SESSION_WRITE,
+                P.INVITATION_WRITE,
+                P.PROGRESS_READ,
+                P.ALERT_READ,
+                P.ALERT_ACKNOWLEDGE,
+                P.COVER_WRITE,
+                P.RULES_READ,
+            }
+        ),
+        # Allegations about members of staff, and nothing else about any young person.
+        Role.DESIGNATED_OFFICER: frozenset({P.ACCOUNT_READ, P.RULES_READ}),
         Role.COMMISSIONER: frozenset({P.ACCOUNT_READ, P.PUBLICATION_READ, P.RULES_READ}),
         Role.ADMINISTRATOR: frozenset({P.ACCOUNT_READ, P.RULES_READ}),
         Role.RESPONDENT: frozenset(),

@@ -10,6 +10,8 @@ class Role(StrEnum):
 
     KEY_WORKER = "key_worker"
     MANAGER = "manager"
+    SAFEGUARDING_LEAD = "safeguarding_lead"
+    DESIGNATED_OFFICER = "designated_officer"
     COMMISSIONER = "commissioner"
     ADMINISTRATOR = "administrator"
     # Not given by membership: whoever holds an open invitation, and anyone at all.
@@ -17,4 +19,13 @@ class Role(StrEnum):
     ANYONE = "anyone"
 
 
-STAFF_ROLES = (Role.KEY_WORKER, Role.MANAGER, Role.COMMISSIONER, Role.ADMINISTRATOR)
+STAFF_ROLES = (
+    Role.KEY_WORKER,
+    Role.MANAGER,
+    Role.SAFEGUARDING_LEAD,
+    Role.DESIGNATED_OFFICER,
+    Role.COMMISSIONER,
+    Role.ADMINISTRATOR,
+)
+# Members of services; the others belong to the whole authority.
+SERVICE_ROLES = (Role.KEY_WORKER, Role.MANAGER, Role.SAFEGUARDING_LEAD)

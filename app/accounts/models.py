@@ -6,9 +6,13 @@ from flask_login import UserMixin
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from app.access.roles import Role
+from app.access.roles import SERVICE_ROLES, STAFF_ROLES, Role
 from app.accounts.types import OrganisationKind
 from app.db import PK, Base, Ciphertext, Code, Digest, HasPublicId, Instant, Sealed, ShortText, enum_of
+
+
+def _quoted(roles: tuple[Role, ...]) -> str:
+    return ", ".join(f"'{role.value}'" for role in roles)
 
 
 class Organisation(HasPublicId, Base):
@@ -64,8 +68,10 @@ class Membership(Base):
     __tablename__ = "membership"
     __table_args__ = (
         UniqueConstraint("user_id", "role", "authority_id", "service_id"),
-        CheckConstraint("role IN ('key_worker', 'manager', 'commissioner', 'administrator')", name="staff_role"),
-        CheckConstraint("(role IN ('key_worker', 'manager')) = (service_id IS NOT NULL)", name="frontline_has_service"),
+        CheckConstraint(f"role IN ({_quoted(STAFF_ROLES)})", name="staff_role"),
+        CheckConstraint(
+            f"(role IN ({_quoted(SERVICE_ROLES)})) = (service_id IS NOT NULL)", name="frontline_has_service"
+        ),
     )
 
     id: Mapped[PK]

@@ -71,7 +71,7 @@ def make_account(*, email: str, name: str, password: str) -> User:
 
 
 def add_membership(user: User, role: Role, *, authority_id: int, service_id: int | None = None) -> None:
-    """Give somebody a part: key workers and managers in one service, others in the authority.
+    """Give somebody a part: key workers, managers and safeguarding leads in one service, others in the authority.
 
     Conflicts where they hold another part already: what a viewer may do holds in all of their services alike, so
     that two different parts would spill from one service into the other.

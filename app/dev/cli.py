@@ -42,6 +42,8 @@ _PASSWORD_WORDS = [
 ROLES = {
     Role.KEY_WORKER: "Key worker",
     Role.MANAGER: "Manager",
+    Role.SAFEGUARDING_LEAD: "Safeguarding lead",
+    Role.DESIGNATED_OFFICER: "Designated officer",
     Role.COMMISSIONER: "Commissioner",
     Role.ADMINISTRATOR: "Administrator",
 }
@@ -94,5 +96,5 @@ def new_password() -> str:
 
 def sign_in_lines(sign_ins: dict[Role, str], password: str) -> list[str]:
     """Who can sign in, and the password that all share."""
-    lines = [f"  {ROLES[role]:<14} {email}" for role, email in sign_ins.items()]
-    return ["Sign in as", *lines, f"  {'Password':<14} {password}"]
+    lines = [f"  {ROLES[role]:<18} {email}" for role, email in sign_ins.items()]
+    return ["Sign in as", *lines, f"  {'Password':<18} {password}"]

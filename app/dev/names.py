@@ -110,5 +110,7 @@ STAFF = (
     *("Craig Windle", "Farah Nazir", "Mel Tunnicliffe", "Jonas Weir", "Sunita Rao", "Dean Cropper"),
 )
 MANAGERS = ("Alison Hartshorn", "Delroy Finch", "Mary-Kate Boland")
+SAFEGUARDING_LEADS = ("Ngozi Fairbairn", "Ceri Tolland", "Hamish Duxbury")
+DESIGNATED_OFFICER = "Moira Lattimer"
 COMMISSIONERS = ("Yvonne Cathcart", "Simon Adeyinka")
 ADMINISTRATOR = "Graham Tunley"

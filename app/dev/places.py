@@ -13,7 +13,7 @@ from app.accounts.models import Organisation, User
 from app.accounts.services import add_membership, make_account
 from app.accounts.types import OrganisationKind
 from app.db import db
-from app.dev.names import ADMINISTRATOR, COMMISSIONERS, MANAGERS, STAFF
+from app.dev.names import ADMINISTRATOR, COMMISSIONERS, DESIGNATED_OFFICER, MANAGERS, SAFEGUARDING_LEADS, STAFF
 from app.provision.models import Service
 from app.safeguarding.models import SafetyCover
 
@@ -93,19 +93,20 @@ def make_places(open_people: int, password: str, today: dt.date) -> Places:
         services.append(
             Place(kind, service.id, service.provider_id, authority.id, worker_ids=tuple(user.id for user in staff))
         )
-    _make_managers(services, authority.id, password)
+    for role, people in ((Role.MANAGER, MANAGERS), (Role.SAFEGUARDING_LEAD, SAFEGUARDING_LEADS)):
+        _make_leaders(role, people, services, authority.id, password)
     commissioners = [_account(name, password) for name in COMMISSIONERS]
     for user in commissioners:
         add_membership(user, Role.COMMISSIONER, authority_id=authority.id)
-    administrator = _account(ADMINISTRATOR, password)
-    add_membership(administrator, Role.ADMINISTRATOR, authority_id=authority.id)
+    for role, name in ((Role.DESIGNATED_OFFICER, DESIGNATED_OFFICER), (Role.ADMINISTRATOR, ADMINISTRATOR)):
+        add_membership(_account(name, password), role, authority_id=authority.id)
     db.session.flush()
     return Places(authority.id, tuple(services), sign_ins())
 
 
 def sign_ins() -> dict[Role, str]:
     """One address for each role. The key worker is the first of the first service."""
-    names = (STAFF[0], MANAGERS[0], COMMISSIONERS[0], ADMINISTRATOR)
+    names = (STAFF[0], MANAGERS[0], SAFEGUARDING_LEADS[0], DESIGNATED_OFFICER, COMMISSIONERS[0], ADMINISTRATOR)
     return {role: address(name) for role, name in zip(STAFF_ROLES, names, strict=True)}
 
 
@@ -136,11 +137,13 @@ def _provider(code: str, name: str, authority: Organisation) -> Organisation:
     return provider
 
 
-def _make_managers(services: Sequence[Place], authority_id: int, password: str) -> None:
-    managers = {code: _account(name, password) for code, name in zip(PROVIDERS, MANAGERS, strict=True)}
+def _make_leaders(
+    role: Role, people: Sequence[str], services: Sequence[Place], authority_id: int, password: str
+) -> None:
+    """One for each provider, at all of its services."""
+    leaders = {code: _account(name, password) for code, name in zip(PROVIDERS, people, strict=True)}
     for place in services:
-        manager = managers[place.kind.provider]
-        add_membership(manager, Role.MANAGER, authority_id=authority_id, service_id=place.id)
+        add_membership(leaders[place.kind.provider], role, authority_id=authority_id, service_id=place.id)
 
 
 def _service(kind: Kind, authority_id: int, provider_id: int, today: dt.date) -> Service:
@@ -159,11 +162,11 @@ def _service(kind: Kind, authority_id: int, provider_id: int, today: dt.date) ->
 
 
 def _cover(service: Service, staff: Sequence[User], today: dt.date) -> None:
-    manager = MANAGERS[list(PROVIDERS).index(next(k.provider for k in KINDS if k.code == service.code))]
+    provider = list(PROVIDERS).index(next(k.provider for k in KINDS if k.code == service.code))
     db.session.add(
         SafetyCover(
-            told_first=f"{staff[0].name}, designated safeguarding lead for {service.name}",
-            deputy=manager,
+            told_first=f"{SAFEGUARDING_LEADS[provider]}, safeguarding lead, and {staff[0].name}",
+            deputy=MANAGERS[provider],
             hours="Monday to Friday, 9am to 5.30pm",
             answer_minutes=30,
             out_of_hours="An answer that comes in the evening or at the weekend is read at 9am the next working day.",

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 from flask import Flask
 
-from app.access.roles import STAFF_ROLES, Role
+from app.access.roles import SERVICE_ROLES, STAFF_ROLES, Role
 from app.accounts.queries import find_user_by_email, get_authority, memberships_of
 from app.accounts.services import make_account
 from app.cli import bad, operator
@@ -33,7 +33,7 @@ def init_app(app: Flask) -> None:
 @click.option("--name", help="The person's name; needed for a new account.")
 @click.option("--role", type=click.Choice([role.value for role in STAFF_ROLES]), required=True, help="Their part.")
 @click.option(
-    "--service", "codes", multiple=True, help="Code of a service, for key workers and managers; may be repeated."
+    "--service", "codes", multiple=True, help="Code of a service, for those who work in services; may be repeated."
 )
 @click.option("--authority", help="Code of the authority, where there are several.")
 @operator
@@ -64,9 +64,11 @@ def _check(email: str, role: Role, codes: tuple[str, ...]) -> None:
     before, at, after = email.partition("@")
     if not (before and at and after) or "@" in after or any(letter.isspace() for letter in email):
         raise click.BadParameter(f"{email!r} is not an e-mail address", param_hint="EMAIL")
-    is_frontline = role in {Role.KEY_WORKER, Role.MANAGER}
+    is_frontline = role in SERVICE_ROLES
     if is_frontline and not codes:
-        raise click.UsageError("Say in which service with --service: key workers and managers work in services")
+        raise click.UsageError(
+            "Say in which service with --service: key workers, managers and safeguarding leads work in services"
+        )
     if codes and not is_frontline:
         raise click.UsageError(f"Leave out --service: a member of staff who is {role} belongs to the whole authority")
 

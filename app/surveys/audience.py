@@ -26,7 +26,7 @@ def audience(matrix: Mapping[Role, frozenset[Permission]] = MATRIX) -> Audience:
     """Every role on one side or the other, in the order of the list of roles.
 
     >>> audience().sees
-    (<Role.KEY_WORKER: 'key_worker'>, <Role.MANAGER: 'manager'>)
+    (<Role.KEY_WORKER: 'key_worker'>, <Role.MANAGER: 'manager'>, <Role.SAFEGUARDING_LEAD: 'safeguarding_lead'>)
     """
     return Audience(
         sees=tuple(role for role in Role if matrix[role] & READS_ANSWERS),

@@ -164,7 +164,7 @@ class Browsers:
 
     def __init__(self, app: Flask, cast: Cast, ids: Ids) -> None:
         pages = Pages(app)
-        staff = (cast.asha, cast.erin, cast.dev, cast.fay)
+        staff = (cast.asha, cast.erin, cast.lena, cast.omar, cast.dev, cast.fay)
         self.app = app
         self.clients = {role: pages.as_(who).client for role, who in zip(STAFF_ROLES, staff, strict=True)}
         self.clients[Role.ANYONE] = app.test_client()

@@ -1,8 +1,8 @@
 """The people of every test. Names are invented; the same few appear everywhere.
 
 At Harbour House (a service of the provider Tideway, in the authority Northfield): Asha is a key worker, Erin her
-manager, Cara the young person whom Asha works with, Callum another. Ben is a key worker at Ridge Project, run by another
-provider; Bea is the young person there. Dev is Northfield's commissioner, Fay its administrator. Southmere is another
+manager, Lena the safeguarding lead, Cara the young person whom Asha works with, Callum another. Ben is a key worker at Ridge Project, run by another
+provider; Bea is the young person there. Dev is Northfield's commissioner, Fay its administrator, Omar its designated officer. Southmere is another
 authority altogether, where Sol is a key worker with the young person Sky.
 """
 
@@ -86,6 +86,14 @@ class Cast:
         return self.staff["Fay"]
 
     @property
+    def lena(self) -> Staff:
+        return self.staff["Lena"]
+
+    @property
+    def omar(self) -> Staff:
+        return self.staff["Omar"]
+
+    @property
     def sol(self) -> Staff:
         return self.staff["Sol"]
 
@@ -124,9 +132,11 @@ def prepare() -> Cast:
         cast.harbour_id, cast.ridge_id = harbour.id, ridge.id
         _staff(cast, "Asha", Role.KEY_WORKER, north, harbour)
         _staff(cast, "Erin", Role.MANAGER, north, harbour)
+        _staff(cast, "Lena", Role.SAFEGUARDING_LEAD, north, harbour)
         _staff(cast, "Ben", Role.KEY_WORKER, north, ridge)
         _staff(cast, "Dev", Role.COMMISSIONER, north, None)
         _staff(cast, "Fay", Role.ADMINISTRATOR, north, None)
+        _staff(cast, "Omar", Role.DESIGNATED_OFFICER, north, None)
         _staff(cast, "Sol", Role.KEY_WORKER, south, pier)
         _person(cast, "Cara", "Quill", "T-001", harbour, "Asha")
         _person(cast, "Callum", "Vane", "T-002", harbour, "Asha")

@@ -53,14 +53,14 @@ def doors(flask_app: Flask) -> list[tuple[str, str]]:
 def access_matrix(flask_app: Flask) -> str:
     """Who may open which page, one line for each page and method."""
     head = ["# Written by `make matrix`; do not edit. A change here is a change to who can see what.", "#"]
-    head += ["# endpoint".ljust(44) + "method".ljust(8) + "".join(role.value.ljust(15) for role in ROLES) + "rule"]
+    head += ["# endpoint".ljust(44) + "method".ljust(8) + "".join(role.value.ljust(20) for role in ROLES) + "rule"]
     return "\n".join([*head, *(_line(flask_app, *door) for door in doors(flask_app))]) + "\n"
 
 
 def _line(flask_app: Flask, endpoint: str, method: str) -> str:
     rule = rule_for(flask_app, endpoint)
     assert rule is not None
-    answers = "".join(("allow" if rule.admits(role) else "refuse").ljust(15) for role in ROLES)
+    answers = "".join(("allow" if rule.admits(role) else "refuse").ljust(20) for role in ROLES)
     said = (
         rule.permission.value if rule.permission else "an open invitation" if rule.for_respondent else rule.why_public
     )

@@ -114,6 +114,17 @@ def test_several_services_are_given_at_once(add, cast, context):
     assert parts(NEW) == [(Role.MANAGER, cast.harbour_id), (Role.MANAGER, cast.ridge_id)]
 
 
+def test_safeguarding_lead_works_in_services_and_designated_officer_in_the_authority(add, cast, context):
+    call = (NEW, "--name", "Gwen", "--role", "safeguarding_lead")
+    assert add(*call).exit_code == 2
+    assert add(*call, "--service", "harbour-house").exit_code == 0
+    assert parts(NEW) == [(Role.SAFEGUARDING_LEAD, cast.harbour_id)]
+    other = ("hal@example.org", "--name", "Hal", "--role", "designated_officer")
+    assert add(*other, "--service", "harbour-house").exit_code == 2
+    assert add(*other).exit_code == 0
+    assert parts("hal@example.org") == [(Role.DESIGNATED_OFFICER, None)]
+
+
 @pytest.mark.parametrize(
     ("call", "status", "said"),
     [

@@ -8,7 +8,7 @@ ADDRESS = "/staff/what-can-i-see"
 
 
 def test_everyone_signed_in_may_read_the_table(cast, pages):
-    for who in (cast.asha, cast.erin, cast.dev, cast.fay):
+    for who in (cast.asha, cast.erin, cast.lena, cast.omar, cast.dev, cast.fay):
         assert pages.as_(who).get(ADDRESS).status == 200
 
 

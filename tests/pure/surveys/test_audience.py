@@ -9,9 +9,9 @@ from app.surveys.audience import audience
 from app.surveys.screen import AT_HOME, OTHERS
 
 
-def test_worker_and_manager_see_answers_and_nobody_else_YP_03():
-    assert audience().sees == (Role.KEY_WORKER, Role.MANAGER)
-    assert set(audience().does_not) == set(Role) - {Role.KEY_WORKER, Role.MANAGER}
+def test_worker_manager_and_safeguarding_lead_see_answers_and_nobody_else_YP_03():
+    assert audience().sees == (Role.KEY_WORKER, Role.MANAGER, Role.SAFEGUARDING_LEAD)
+    assert set(audience().does_not) == set(Role) - set(audience().sees)
 
 
 def test_list_follows_the_matrix_YP_03():

@@ -65,6 +65,18 @@ def current_scope() -> Scope:
     return scope
 
 
+def ask(permission: Permission) -> None:
+    """Keep what the present page is for, so that what it fetches is judged by that."""
+    g.asked = permission
+
+
+def asked() -> Permission:
+    """What the present page is for; outside of pages, to read a young person's record."""
+    permission = g.get("asked", Permission.PERSON_READ)
+    assert isinstance(permission, Permission)
+    return permission
+
+
 def set_pass(held: Pass | None) -> None:
     """Keep the invitation that this browser holds for this request."""
     g.held_pass = held

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from flask import Flask, current_app, request
 
+from app.access import policy
 from app.access.rules import Rule, rule_of
-from app.access.scope import current_pass, viewer
+from app.access.scope import ask, current_pass, viewer
 from app.errors import ForbiddenError, NotFoundError
 
 
@@ -22,7 +23,8 @@ _STATIC = Rule(why_public="Style sheets, scripts and pictures")
 
 
 def init_app(app: Flask) -> None:
-    """Check every registered view now, and every request from here on."""
+    """Check the policy and every registered view now, and every request from here on."""
+    policy.check()
     for endpoint, view in app.view_functions.items():
         if endpoint != "static" and rule_of(view) is None:
             raise UnsealedError(
@@ -48,6 +50,7 @@ def _check() -> None:
         if scope is None:
             raise SignInNeededError
         scope.require(rule.permission)
+        ask(rule.permission)
     elif rule.for_respondent:
         current_pass()
     elif not rule.why_public:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from app.access.matrix import MATRIX
-from app.access.permissions import Permission
+from app.access.policy import TABLE, Field, Line, readers_of
 from app.access.roles import Role
 
-READS_ANSWERS = frozenset({Permission.PERSON_READ, Permission.PROGRESS_READ})
-READS_TOTALS = frozenset({Permission.PUBLICATION_READ})
+ANSWERS = frozenset({Field.ANSWERS, Field.READINGS, Field.ALERTS})
+TOTALS = frozenset({Field.TOTALS})
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,14 +21,16 @@ class Audience:
     is_counted: bool
 
 
-def audience(matrix: Mapping[Role, frozenset[Permission]] = MATRIX) -> Audience:
+def audience(lines: Iterable[Line] = TABLE) -> Audience:
     """Every role on one side or the other, in the order of the list of roles.
 
     >>> audience().sees
     (<Role.KEY_WORKER: 'key_worker'>, <Role.MANAGER: 'manager'>, <Role.SAFEGUARDING_LEAD: 'safeguarding_lead'>)
     """
+    policy = tuple(lines)
+    readers = readers_of(ANSWERS, policy)
     return Audience(
-        sees=tuple(role for role in Role if matrix[role] & READS_ANSWERS),
-        does_not=tuple(role for role in Role if not matrix[role] & READS_ANSWERS),
-        is_counted=any(permissions & READS_TOTALS for permissions in matrix.values()),
+        sees=tuple(role for role in Role if role in readers),
+        does_not=tuple(role for role in Role if role not in readers),
+        is_counted=bool(readers_of(TOTALS, policy)),
     )

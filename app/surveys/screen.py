@@ -142,7 +142,7 @@ def checked(form: Definition, answers: dict[str, AnswerValue]) -> list[Checked]:
 
 
 def readers(perspective: Perspective, seen_by: Audience | None = None) -> Readers:
-    """Who sees this form, from the access matrix (YP-03)."""
+    """Who sees this form, from the policy table (YP-03)."""
     seen_by = seen_by or audience()
     home = {Role.RESPONDENT: AT_HOME[perspective]} if perspective in AT_HOME else {}
     words = {**home, **OTHERS}

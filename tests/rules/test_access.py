@@ -84,7 +84,7 @@ def test_a_page_has_one_rule_and_not_two():
 def test_every_permission_is_given_to_somebody_and_asked_for_somewhere():
     given = {permission for permissions in MATRIX.values() for permission in permissions}
     assert given == set(Permission), (
-        f"Nobody has these; give them in access/matrix.py or take them out: {set(Permission) - given}"
+        f"Nobody has these; give them in access/policy.py or take them out: {set(Permission) - given}"
     )
     asked = {rule.permission for endpoint in ENDPOINTS if (rule := seal.rule_for(SMALL, endpoint))}
     assert set(Permission) <= asked, (

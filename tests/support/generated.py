@@ -17,6 +17,7 @@ import config
 from app import create_app
 from app.access.matrix import MATRIX
 from app.access.permissions import Permission
+from app.access.policy import SHOWS, TABLE, Field, State
 from app.access.roles import STAFF_ROLES, Role
 from app.access.seal import rule_for
 from app.db import db
@@ -77,6 +78,23 @@ def roles_table() -> str:
     return "\n".join(lines)
 
 
+def policy_table() -> str:
+    """Every line of the policy, as Markdown."""
+    lines = ["| Who | May | Whose | In what state | Needs first | Shows |", "|---|---|---|---|---|---|"]
+    for line in TABLE:
+        shown = frozenset().union(*(SHOWS[p] for p in line.permissions)) if line.fields is None else line.fields
+        cells = (
+            [role.value.replace("_", " ") for role in line.roles],
+            [f"`{permission.value}`" for permission in line.permissions],
+            [relation.value for relation in line.relations],
+            ["any"] if set(line.states) == set(State) else [state.value for state in line.states],
+            [line.needs.value],
+            [field.value for field in Field if field in shown] or ["–"],
+        )
+        lines.append("| " + " | ".join(", ".join(words) for words in cells) + " |")
+    return "\n".join(lines)
+
+
 def columns_table() -> str:
     """Every column with a tag, as Markdown."""
     lines = ["| Table | Column | Kind |", "|---|---|---|"]
@@ -103,7 +121,7 @@ def documents() -> dict[Path, str]:
     """The generated parts of the docs put in their place, by file."""
     parts = {
         ROOT / "docs/privacy.md": {"columns": columns_table(), "unscoped": unscoped_table()},
-        ROOT / "docs/access.md": {"roles": roles_table()},
+        ROOT / "docs/access.md": {"roles": roles_table(), "policy": policy_table()},
     }
     return {path: _filled(path.read_text(encoding="utf-8"), tables) for path, tables in parts.items()}
 

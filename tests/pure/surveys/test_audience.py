@@ -1,9 +1,11 @@
-"""Who sees the answers is read from the access matrix, not written by hand."""
+"""Who sees the answers is read from the policy table, not written by hand."""
 
 from __future__ import annotations
 
-from app.access.matrix import MATRIX
+from dataclasses import replace
+
 from app.access.permissions import Permission
+from app.access.policy import TABLE, Line, Relation
 from app.access.roles import Role
 from app.surveys.audience import audience
 from app.surveys.screen import AT_HOME, OTHERS
@@ -14,16 +16,16 @@ def test_worker_manager_and_safeguarding_lead_see_answers_and_nobody_else_YP_03(
     assert set(audience().does_not) == set(Role) - set(audience().sees)
 
 
-def test_list_follows_the_matrix_YP_03():
-    opened = {**MATRIX, Role.COMMISSIONER: MATRIX[Role.COMMISSIONER] | {Permission.PERSON_READ}}
+def test_list_follows_the_policy_YP_03_SEC_82():
+    opened = (*TABLE, Line((Role.COMMISSIONER,), (Permission.PROGRESS_READ,), (Relation.ELSEWHERE,)))
     assert Role.COMMISSIONER in audience(opened).sees
-    closed = {**MATRIX, Role.MANAGER: frozenset[Permission]()}
+    closed = [replace(line, roles=set(line.roles) - {Role.MANAGER}) for line in TABLE]
     assert Role.MANAGER in audience(closed).does_not
 
 
 def test_totals_are_mentioned_only_where_somebody_reads_them():
     assert audience().is_counted
-    assert not audience({role: frozenset() for role in Role}).is_counted
+    assert not audience(()).is_counted
 
 
 def test_every_role_has_words_for_a_young_person():

@@ -84,6 +84,10 @@ class Config:
         self.DISCLOSURE_KEY = env.get("DISCLOSURE_KEY", PUBLISHED_KEY)
         # The address that invitations name, for example https://check.example.org
         self.BASE_URL = env.get("BASE_URL", "http://127.0.0.1:8000").rstrip("/")
+        # Keys that sign the trail: "id:base64 of 32 bytes", newest first; old ones stay, to check what they signed.
+        self.AUDIT_KEYS = env.get("AUDIT_KEYS", f"1:{PUBLISHED_KEY}")
+        # A file outside the database, added to only, best on another machine's disk: how far the trail's chains are.
+        self.AUDIT_ANCHOR_FILE = env.get("AUDIT_ANCHOR_FILE", "")
         # How many proxies in front may be believed about the caller's address.
         self.PROXIES = _whole(env.get("PROXIES", "0"))
         # Where log lines go: the level.
@@ -141,16 +145,18 @@ class Production(Config):
             found.append("DATABASE_URL: say where the records are kept, for example postgresql://…")
         found += [
             f"{name}: set a base64 key of 32 bytes of your own, for example the output of `openssl rand -base64 32`"
-            for name in ("FIELD_KEYS", "LOOKUP_KEY", "DISCLOSURE_KEY")
-            if not _is_own_key(getattr(self, name), has_ids=name == "FIELD_KEYS")
+            for name in ("FIELD_KEYS", "LOOKUP_KEY", "DISCLOSURE_KEY", "AUDIT_KEYS")
+            if not _is_own_key(getattr(self, name), has_ids=name in {"FIELD_KEYS", "AUDIT_KEYS"})
         ]
-        ids = [part.partition(":")[0] for part in self.FIELD_KEYS.split(",")]
-        keys = [part.partition(":")[2] for part in self.FIELD_KEYS.split(",")]
+        keys: list[str] = []
+        for name, value in (("FIELD_KEYS", self.FIELD_KEYS), ("AUDIT_KEYS", self.AUDIT_KEYS)):
+            pairs = [part.partition(":") for part in value.split(",")]
+            if len({pair[0] for pair in pairs}) < len(pairs):
+                found.append(f"{name}: each key needs a number of its own")
+            keys += [pair[2] for pair in pairs]
         keys += [self.LOOKUP_KEY, self.DISCLOSURE_KEY, self.SECRET_KEY]
-        if len(set(ids)) < len(ids):
-            found.append("FIELD_KEYS: each key needs a number of its own")
         if not found and len(set(keys)) < len(keys):
-            found.append("SECRET_KEY, FIELD_KEYS, LOOKUP_KEY, DISCLOSURE_KEY: each needs a key of its own")
+            found.append("SECRET_KEY, FIELD_KEYS, LOOKUP_KEY, DISCLOSURE_KEY, AUDIT_KEYS: each needs a key of its own")
         if self.SQLALCHEMY_DATABASE_URI in {"sqlite://", "sqlite:///:memory:"}:
             found.append("DATABASE_URL: records in memory are gone with the program; name a file or a server")
         if self.IS_DEBUG_ASKED:
@@ -193,5 +199,5 @@ def from_environment(env: Mapping[str, str] | None = None) -> Config:
 
 
 def new_key() -> str:
-    """A fresh key for FIELD_KEYS, LOOKUP_KEY or DISCLOSURE_KEY."""
+    """A fresh key for FIELD_KEYS, LOOKUP_KEY, DISCLOSURE_KEY or AUDIT_KEYS."""
     return base64.b64encode(secrets.token_bytes(32)).decode()

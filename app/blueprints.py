@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Flask
 
 from app.accounts.views import door
+from app.audit import cli as audit_cli
 from app.caseload import views as caseload
 from app.commissioning import views as commissioning
 from app.coproduction.views import board, ideas, say
@@ -47,6 +48,7 @@ BLUEPRINTS = (
 
 # Operators' commands, each package's own.
 COMMANDS = (
+    audit_cli,
     dev_cli,
     indicators_cli,
     instruments_cli,

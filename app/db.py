@@ -41,6 +41,7 @@ CONVENTION = {
 _F = TypeVar("_F", bound=Callable[..., Any])
 
 _writing: ContextVar[bool] = ContextVar("writing", default=False)
+_reading: ContextVar[bool] = ContextVar("reading", default=False)
 
 
 def new_public_id() -> str:
@@ -206,6 +207,8 @@ def transaction() -> Iterator[Session]:
     for action in session.info.pop("after_commit", []):
         action()
 
+    if _reading.get():
+        return False
 
 def after_commit(action: Callable[[], None]) -> None:
     """Do this once the rows are safe: for everything that leaves the building."""
@@ -230,6 +233,17 @@ def unscoped(why: str) -> Callable[[_F], _F]:
 
     def mark(query: _F) -> _F:
         query.__dict__["unscoped"] = why
+@contextmanager
+def reading() -> Iterator[Connection]:
+    """A connection of its own for a long read that must not keep writers waiting."""
+    token = _reading.set(True)
+    try:
+        with db.engine.connect() as connection:
+            yield connection
+    finally:
+        _reading.reset(token)
+
+
         return query
 
     return mark

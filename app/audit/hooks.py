@@ -6,12 +6,14 @@ from flask import Flask, Response, current_app, g
 from sqlalchemy.exc import SQLAlchemyError
 
 from app.audit.services import record_noted_views
+from app.audit.signing import keys_from
 from app.db import transaction
 from app.web.errors import answer
 
 
 def init_app(app: Flask) -> None:
-    """Attach the hook."""
+    """Attach the hook, and the keys that sign entries."""
+    app.extensions["audit_keys"] = keys_from(app.config["AUDIT_KEYS"])
     app.after_request(_record_views)
 
 

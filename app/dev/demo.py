@@ -110,6 +110,7 @@ def _kept() -> dict[str, str]:
             "FIELD_KEYS": f"1:{config.new_key()}",
             "LOOKUP_KEY": config.new_key(),
             "DISCLOSURE_KEY": config.new_key(),
+            "AUDIT_KEYS": f"1:{config.new_key()}",
             "DEMO_PASSWORD": new_password(),
         }
         with os.fdopen(os.open(KEPT, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:

@@ -15,7 +15,7 @@ from tests.support.source import ROOT
 # The same in every run, since tests are named after their values.
 ONE_KEY, OTHER_KEY = (base64.b64encode(bytes(range(start, start + 32))).decode() for start in (0, 32))
 
-KEYS = ("FIELD_KEYS", "LOOKUP_KEY", "DISCLOSURE_KEY")
+KEYS = ("FIELD_KEYS", "LOOKUP_KEY", "DISCLOSURE_KEY", "AUDIT_KEYS")
 
 
 def safe() -> dict[str, str]:
@@ -25,6 +25,7 @@ def safe() -> dict[str, str]:
         "FIELD_KEYS": f"1:{config.new_key()}",
         "LOOKUP_KEY": config.new_key(),
         "DISCLOSURE_KEY": config.new_key(),
+        "AUDIT_KEYS": f"1:{config.new_key()}",
         "BASE_URL": "https://check.example.org",
     }
 
@@ -61,6 +62,8 @@ def test_production_names_what_is_not_set(name: str):
         ("BASE_URL", "http://check.example.org"),
     ],
 )
+        ("AUDIT_KEYS", f"1:{config.PUBLISHED_KEY}"),
+        ("AUDIT_KEYS", f"1:{ONE_KEY},1:{OTHER_KEY}"),
 def test_production_refuses_an_unsafe_value_by_name(name: str, value: str):
     with pytest.raises(config.UnsafeSettingsError, match=f"(?m)^{name}:"):
         create_app(config.Production(safe() | {name: value}))

@@ -11,6 +11,7 @@ from app.accounts import login
 from app.audit import hooks
 from app.i18n import locale
 from app.invitations import hold
+from app.keys import store
 from app.web import errors, hx, logs, proxies, security, static_files, templating
 
 
@@ -22,6 +23,7 @@ def create_app(settings: config.Config | None = None) -> Flask:
     if problems := settings.problems():
         raise config.UnsafeSettingsError("Waymark will not start until these are set:\n" + "\n".join(problems))
     app.extensions["keyring"] = vault.keyring_from(settings.FIELD_KEYS, settings.LOOKUP_KEY)
+    store.init_app(app)
     proxies.init_app(app)
     logs.init_app(app)
     static_files.init_app(app)

@@ -14,6 +14,7 @@ from app.indicators import cli as indicators_cli
 from app.instruments import cli as instruments_cli
 from app.intake import cli as intake_cli
 from app.invitations.views import go
+from app.keys import cli as keys_cli
 from app.keywork import views as keywork
 from app.people import cli as people_cli
 from app.people import views as people
@@ -53,6 +54,7 @@ COMMANDS = (
     indicators_cli,
     instruments_cli,
     intake_cli,
+    keys_cli,
     people_cli,
     progress_cli,
     publishing_cli,

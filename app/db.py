@@ -28,7 +28,7 @@ from sqlalchemy import (
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 
-from app.vault import keyring
+from app.vault import SealError, seal, unseal
 
 CONVENTION = {
     "ix": "ix_%(column_0_N_label)s",
@@ -69,7 +69,7 @@ class Utc(TypeDecorator[dt.datetime]):
 
 
 class Base(DeclarativeBase):
-    """Every table. Rows with a public id are given one before anything else is set, so that columns can be sealed to it."""
+    """Every table. A row's public id is set first and its authority second, so that columns can be sealed to both."""
 
     metadata = MetaData(naming_convention=CONVENTION)
 
@@ -78,6 +78,8 @@ class Base(DeclarativeBase):
         if hasattr(kind, "public_id"):
             values.setdefault("public_id", new_public_id())
             self.public_id = values.pop("public_id")
+        if hasattr(kind, "authority_id") and "authority_id" in values:
+            self.authority_id = values.pop("authority_id")
         for name, value in values.items():
             if not hasattr(kind, name):
                 raise TypeError(f"{kind.__name__} has no column {name}")
@@ -118,7 +120,7 @@ def enum_of(kind: type[StrEnum], *, length: int = 40, is_open: bool = False) -> 
 
 
 class Sealed:
-    """A text attribute kept sealed in the column `<name>_sealed`, bound to its table, column and row."""
+    """A text attribute kept sealed in the column `<name>_sealed`, bound to its table, column, row and authority."""
 
     def __set_name__(self, owner: type, name: str) -> None:
         self.name = name
@@ -131,12 +133,33 @@ class Sealed:
     def __get__(self, row: Any, owner: type) -> Sealed | str | None:
         if row is None:
             return self
-        sealed = getattr(row, self.column)
-        return None if sealed is None else keyring().open(sealed, seal_context(owner, self.name, row.public_id))
+        return opened(owner, self.name, row.public_id, _authority_of(row), getattr(row, self.column))
 
     def __set__(self, row: Any, text: str | None) -> None:
-        context = seal_context(type(row), self.name, row.public_id)
-        setattr(row, self.column, None if text is None else keyring().seal(text, context))
+        authority_id = None if text is None else _authority_of(row)
+        setattr(row, self.column, sealed(type(row), self.name, row.public_id, authority_id, text))
+
+
+def _authority_of(row: Any) -> int | None:
+    """Whose key seals this row: its authority's; None, the installation's own, for rows that have no authority."""
+    column = row.__table__.columns.get("authority_id")
+    if column is None:
+        return None
+    authority_id: int | None = row.authority_id
+    # An attribute that nobody set reads as None; one that was set to None is there.
+    if authority_id is None and not (column.nullable and "authority_id" in vars(row)):
+        raise SealError(f"Set authority_id of {type(row).__name__} before anything sealed: it says whose key to use")
+    return authority_id
+
+
+def sealed(kind: type[Base], name: str, public_id: str, authority_id: int | None, text: str | None) -> bytes | None:
+    """What belongs into the column `<name>_sealed` of the row with this public id; for rows stored in bulk."""
+    return None if text is None else seal(text, seal_context(kind, name, public_id), authority_id)
+
+
+def opened(kind: type[Base], name: str, public_id: str, authority_id: int | None, value: bytes | None) -> str | None:
+    """The text of a sealed column."""
+    return None if value is None else unseal(value, seal_context(kind, name, public_id), authority_id)
 
 
 def seal_context(kind: type, name: str, public_id: str) -> str:
@@ -184,6 +207,8 @@ def _begin_sqlite(connection: Connection) -> None:
 
 def may_write() -> bool:
     """Whether what is running now may change rows: anything but a page being read."""
+    if _reading.get():
+        return False
     return _writing.get() or not has_request_context() or request.method not in {"GET", "HEAD"}
 
 
@@ -207,8 +232,17 @@ def transaction() -> Iterator[Session]:
     for action in session.info.pop("after_commit", []):
         action()
 
-    if _reading.get():
-        return False
+
+@contextmanager
+def reading() -> Iterator[Connection]:
+    """A connection of its own for a long read that must not keep writers waiting."""
+    token = _reading.set(True)
+    try:
+        with db.engine.connect() as connection:
+            yield connection
+    finally:
+        _reading.reset(token)
+
 
 def after_commit(action: Callable[[], None]) -> None:
     """Do this once the rows are safe: for everything that leaves the building."""
@@ -233,17 +267,6 @@ def unscoped(why: str) -> Callable[[_F], _F]:
 
     def mark(query: _F) -> _F:
         query.__dict__["unscoped"] = why
-@contextmanager
-def reading() -> Iterator[Connection]:
-    """A connection of its own for a long read that must not keep writers waiting."""
-    token = _reading.set(True)
-    try:
-        with db.engine.connect() as connection:
-            yield connection
-    finally:
-        _reading.reset(token)
-
-
         return query
 
     return mark

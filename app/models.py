@@ -8,6 +8,7 @@ import app.coproduction.models
 import app.indicators.models
 import app.instruments.models
 import app.invitations.models
+import app.keys.models
 import app.keywork.models
 import app.people.models
 import app.provision.models

@@ -33,6 +33,9 @@ class Action(StrEnum):
     ACCOUNT_MADE = "account_made"
     PART_GIVEN = "part_given"
     EPISODES_LINKED = "episodes_linked"
+    KEY_TURNED_OVER = "key_turned_over"
+    KEYS_WRAPPED_ANEW = "keys_wrapped_anew"
+    KEYS_DESTROYED = "keys_destroyed"
 
 
 class ActorKind(StrEnum):

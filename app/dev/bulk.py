@@ -1,4 +1,4 @@
-"""Many rows at once: sealed values and keys for rows that do not pass through the mapper."""
+"""Many rows at once, and keys for rows that do not pass through the mapper."""
 
 from __future__ import annotations
 
@@ -9,15 +9,9 @@ from typing import Any, TypeVar, cast
 
 from sqlalchemy import Table, insert
 
-from app.db import Base, db, seal_context
-from app.vault import keyring
+from app.db import Base, db
 
 T = TypeVar("T")
-
-
-def seal(kind: type[Base], name: str, public_id: str, text: str | None) -> bytes | None:
-    """A sealed value as the attribute `name` of a row of this kind would keep it."""
-    return None if text is None else keyring().seal(text, seal_context(kind, name, public_id))
 
 
 def insert_all(kind: type[Base], rows: Sequence[dict[str, Any]]) -> list[int]:

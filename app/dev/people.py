@@ -7,8 +7,8 @@ import random
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from app.db import new_public_id
-from app.dev.bulk import insert_all, seal, stream, weighted
+from app.db import new_public_id, sealed
+from app.dev.bulk import insert_all, stream, weighted
 from app.dev.names import BACKGROUNDS, WARDS, Background
 from app.dev.places import Place, Places
 from app.people.models import Episode, Family, YoungPerson
@@ -166,45 +166,51 @@ def _earlier(chance: random.Random, places: Places, later: Stretch) -> Stretch:
 
 
 def _store_people(places: Places, people: Sequence[tuple[Person, Stretch]], mark: str) -> list[int]:
-    homes = {person.family: stretch.place.provider_id for person, stretch in people if person.family is not None}
-    family_rows = []
-    for number, provider_id in homes.items():
-        public_id, ref = new_public_id(), f"F{number:05}"
-        family_rows.append(
-            {
-                "public_id": public_id,
-                "ref_digest": digest(f"{provider_id}:{ref}", "family-ref"),
-                "ref_sealed": seal(Family, "ref", public_id, ref),
-                "authority_id": places.authority_id,
-                "provider_id": provider_id,
-                "import_batch": mark,
-            }
-        )
-    families = dict(zip(homes, insert_all(Family, family_rows), strict=True))
+    families = _store_families(places, people, mark)
     rows = []
+    authority_id = places.authority_id
     for number, (person, stretch) in enumerate(people, start=1):
         public_id, ref, provider_id = new_public_id(), f"TB{number:05}", stretch.place.provider_id
         rows.append(
             {
                 "public_id": public_id,
                 "ref_digest": digest(f"{provider_id}:{ref}", "person-ref"),
-                "ref_sealed": seal(YoungPerson, "ref", public_id, ref),
-                "given_name_sealed": seal(YoungPerson, "given_name", public_id, person.given_name),
-                "family_name_sealed": seal(YoungPerson, "family_name", public_id, person.family_name),
+                "ref_sealed": sealed(YoungPerson, "ref", public_id, authority_id, ref),
+                "given_name_sealed": sealed(YoungPerson, "given_name", public_id, authority_id, person.given_name),
+                "family_name_sealed": sealed(YoungPerson, "family_name", public_id, authority_id, person.family_name),
                 "born_on": person.born_on,
                 "sex": person.sex,
                 "ethnicity": person.background.ethnicity,
                 "send": person.send,
                 "care_experienced": person.care_experienced,
                 "locality_code": person.ward,
-                "authority_id": places.authority_id,
+                "authority_id": authority_id,
                 "provider_id": provider_id,
-                "responsible_authority_id": places.authority_id,
+                "responsible_authority_id": authority_id,
                 "family_id": None if person.family is None else families[person.family],
                 "import_batch": mark,
             }
         )
     return insert_all(YoungPerson, rows)
+
+
+def _store_families(places: Places, people: Sequence[tuple[Person, Stretch]], mark: str) -> dict[int, int]:
+    """Keys of the families, by their number in the town."""
+    homes = {person.family: stretch.place.provider_id for person, stretch in people if person.family is not None}
+    rows = []
+    for number, provider_id in homes.items():
+        public_id, ref = new_public_id(), f"F{number:05}"
+        rows.append(
+            {
+                "public_id": public_id,
+                "ref_digest": digest(f"{provider_id}:{ref}", "family-ref"),
+                "ref_sealed": sealed(Family, "ref", public_id, places.authority_id, ref),
+                "authority_id": places.authority_id,
+                "provider_id": provider_id,
+                "import_batch": mark,
+            }
+        )
+    return dict(zip(homes, insert_all(Family, rows), strict=True))
 
 
 def _store_episodes(places: Places, stretches: Sequence[Stretch], mark: str, chance: random.Random) -> list[Stretch]:

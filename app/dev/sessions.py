@@ -7,9 +7,9 @@ import random
 import secrets
 from collections.abc import Iterator, Sequence
 
-from app.db import new_public_id, now
+from app.db import new_public_id, now, sealed
 from app.dev import phrases
-from app.dev.bulk import at_work, insert_plain, seal, stream, weighted
+from app.dev.bulk import at_work, insert_plain, stream, weighted
 from app.dev.people import Stretch
 from app.keywork.models import KeyworkSession
 from app.keywork.types import Attendance, SessionKind
@@ -74,7 +74,7 @@ def _days(chance: random.Random, stretch: Stretch, today: dt.date) -> Iterator[d
 
 
 def _row(chance: random.Random, deck: Deck, stretch: Stretch, day: dt.date, instant: dt.datetime) -> dict[str, object]:
-    public_id = new_public_id()
+    public_id, authority_id = new_public_id(), stretch.place.authority_id
     kind = weighted(chance, _KINDS)
     mostly = _MOSTLY.get(stretch.place.kind.code)
     if mostly is not None and chance.random() < 0.5:
@@ -93,10 +93,10 @@ def _row(chance: random.Random, deck: Deck, stretch: Stretch, day: dt.date, inst
         "minutes": chance.choice(_MINUTES) if was_held else None,
         "kind": kind.value,
         "attended": attended,
-        "summary_sealed": seal(KeyworkSession, "summary", public_id, summary),
-        "note_sealed": seal(KeyworkSession, "note", public_id, note),
+        "summary_sealed": sealed(KeyworkSession, "summary", public_id, authority_id, summary),
+        "note_sealed": sealed(KeyworkSession, "note", public_id, authority_id, note),
         "recorded_at": at_work(chance, day, instant),
-        "authority_id": stretch.place.authority_id,
+        "authority_id": authority_id,
         "person_id": stretch.person_id,
         "service_id": stretch.place.id,
         "worker_id": worker_id,

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from app.coproduction.models import Idea
 from app.coproduction.types import IdeaStatus
-from app.db import new_public_id
-from app.dev.bulk import insert_plain, seal
+from app.db import new_public_id, sealed
+from app.dev.bulk import insert_plain
 from app.dev.places import Places
 
 
@@ -216,11 +216,11 @@ def _row(authority_id: int, services: Mapping[str, int], voice: Voice, today: dt
     return {
         "public_id": public_id,
         "arrived_on": today - dt.timedelta(days=voice.days_ago),
-        "words_sealed": seal(Idea, "words", public_id, voice.words),
-        "said_as_sealed": seal(Idea, "said_as", public_id, voice.said_as),
+        "words_sealed": sealed(Idea, "words", public_id, authority_id, voice.words),
+        "said_as_sealed": sealed(Idea, "said_as", public_id, authority_id, voice.said_as),
         "status": voice.status,
         "version": 1 if voice.answer is None else 2,
-        "answer_sealed": seal(Idea, "answer", public_id, voice.answer),
+        "answer_sealed": sealed(Idea, "answer", public_id, authority_id, voice.answer),
         "answered_on": None if voice.answered_days_ago is None else today - dt.timedelta(days=voice.answered_days_ago),
         "answer_by": None if voice.due_in_days is None else today + dt.timedelta(days=voice.due_in_days),
         "authority_id": authority_id,

@@ -7,11 +7,10 @@ from typing import Any
 
 from sqlalchemy import RowMapping
 
-from app.db import new_public_id
+from app.db import new_public_id, sealed
 from app.intake import queries
 from app.intake.batch import Batch
 from app.intake.bulk import add_rows, change_rows, merged
-from app.intake.sealing import sealed
 from app.intake.types import Row
 from app.intake.who import Known, known_rows, workers
 from app.people.models import Episode
@@ -51,11 +50,12 @@ def store(batch: Batch, rows: Sequence[Row]) -> None:
 
 def _new(batch: Batch, one: Known, wanted: Mapping[str, Any], accounts: Mapping[str, int]) -> dict[str, Any]:
     public_id = new_public_id()
+    address = sealed(Episode, "key_worker_email", public_id, one.authority_id, one["key_worker_email"])
     return {
         **wanted,
         "public_id": public_id,
         "started_on": one["started_on"],
-        "key_worker_email_sealed": sealed(Episode, "key_worker_email", public_id, one["key_worker_email"]),
+        "key_worker_email_sealed": address,
         "key_worker_id": accounts.get(wanted["key_worker_email_digest"] or ""),
         "authority_id": one.authority_id,
         "person_id": one.person_id,
@@ -78,7 +78,9 @@ def _update(
         before["key_worker_id"],
     )
     if digest != before["key_worker_email_digest"]:
-        address = sealed(Episode, "key_worker_email", before["public_id"], one["key_worker_email"])
+        address = sealed(
+            Episode, "key_worker_email", before["public_id"], before["authority_id"], one["key_worker_email"]
+        )
         account = accounts.get(digest or "")
     elif account is None:
         account = accounts.get(digest or "")

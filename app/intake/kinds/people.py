@@ -8,12 +8,11 @@ from typing import Any
 
 from sqlalchemy import RowMapping
 
-from app.db import new_public_id
+from app.db import new_public_id, opened, sealed
 from app.intake import queries
 from app.intake.batch import Batch
 from app.intake.bulk import add_rows, add_rows_for_ids, change_rows, merged
 from app.intake.cells import quoted
-from app.intake.sealing import opened, sealed
 from app.intake.types import Row
 from app.people.models import Family, YoungPerson
 from app.people.refs import family_ref_digest, person_ref_digest
@@ -63,7 +62,7 @@ def store(batch: Batch, rows: Sequence[Row]) -> None:
                 "person, put right one of the two first; if it is somebody else, give them a reference of their own",
             )
         else:
-            changed.append({"id": before["id"], **_columns(values, before["public_id"])})
+            changed.append({"id": before["id"], **_columns(values, before["public_id"], before["authority_id"])})
             batch.tally.changed += 1
     add_rows(YoungPerson, added)
     change_rows(YoungPerson, changed)
@@ -119,7 +118,7 @@ def _families(batch: Batch, placed: Sequence[_Placed]) -> dict[str, int]:
                 {
                     "public_id": public_id,
                     "ref_digest": digest,
-                    "ref_sealed": sealed(Family, "ref", public_id, one.row["family_ref"]),
+                    "ref_sealed": sealed(Family, "ref", public_id, one.authority_id, one.row["family_ref"]),
                     "authority_id": one.authority_id,
                     "provider_id": one.provider_id,
                     "import_batch": batch.public_id,
@@ -131,24 +130,24 @@ def _families(batch: Batch, placed: Sequence[_Placed]) -> dict[str, int]:
 def _new(batch: Batch, one: _Placed, wanted: dict[str, Any]) -> dict[str, Any]:
     public_id = new_public_id()
     return {
-        **_columns(wanted, public_id),
+        **_columns(wanted, public_id, one.authority_id),
         "public_id": public_id,
         "ref_digest": one.digest,
-        "ref_sealed": sealed(YoungPerson, "ref", public_id, one.row["person_ref"]),
+        "ref_sealed": sealed(YoungPerson, "ref", public_id, one.authority_id, one.row["person_ref"]),
         "authority_id": one.authority_id,
         "provider_id": one.provider_id,
         "import_batch": batch.public_id,
     }
 
 
-def _columns(values: dict[str, Any], public_id: str) -> dict[str, Any]:
+def _columns(values: dict[str, Any], public_id: str, authority_id: int) -> dict[str, Any]:
     """As the table keeps them: names sealed."""
-    names = {f"{name}_sealed": sealed(YoungPerson, name, public_id, values[name]) for name in _SEALED}
+    names = {f"{name}_sealed": sealed(YoungPerson, name, public_id, authority_id, values[name]) for name in _SEALED}
     return {**{name: value for name, value in values.items() if name not in _SEALED}, **names}
 
 
 def _open(row: RowMapping, name: str) -> str | None:
-    return opened(YoungPerson, name, row["public_id"], row[f"{name}_sealed"])
+    return opened(YoungPerson, name, row["public_id"], row["authority_id"], row[f"{name}_sealed"])
 
 
 def _is_somebody_else(current: dict[str, Any], after: dict[str, Any]) -> bool:

@@ -5,11 +5,10 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 
-from app.db import new_public_id, now
+from app.db import new_public_id, now, sealed
 from app.intake import queries
 from app.intake.batch import Batch
 from app.intake.bulk import add_rows
-from app.intake.sealing import sealed
 from app.intake.types import Row
 from app.intake.who import Known, known_rows, workers
 from app.keywork.models import KeyworkSession
@@ -40,13 +39,15 @@ def store(batch: Batch, rows: Sequence[Row]) -> None:
                 "kind": one["kind"],
                 "attended": one["attended"] or Attendance.NOT_SAID,
                 # A note in a provider's file is the worker's; what a young person said has a column of its own.
-                "summary_sealed": sealed(KeyworkSession, "summary", public_id, one["note"]),
+                "summary_sealed": sealed(KeyworkSession, "summary", public_id, one.authority_id, one["note"]),
                 "recorded_at": recorded_at,
                 "authority_id": one.authority_id,
                 "person_id": one.person_id,
                 "service_id": one.service_id,
                 "worker_id": accounts.get(digests.get(one["worker_email"] or "", "")),
-                "worker_email_sealed": sealed(KeyworkSession, "worker_email", public_id, one["worker_email"]),
+                "worker_email_sealed": sealed(
+                    KeyworkSession, "worker_email", public_id, one.authority_id, one["worker_email"]
+                ),
                 "import_batch": batch.public_id,
             }
         )

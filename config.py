@@ -60,6 +60,8 @@ class Config:
     # Times a visit may last, in minutes: idle and overall (DEC-02 for young people, SEC-44 for staff).
     STAFF_IDLE_MINUTES = 20
     STAFF_OVERALL_MINUTES = 600
+    ADMINISTRATOR_IDLE_MINUTES = 10
+    ADMINISTRATOR_OVERALL_MINUTES = 240
     RESPONDENT_IDLE_MINUTES = 15
     RESPONDENT_OVERALL_MINUTES = 180
     # How long an invitation works, in days, and its short code, in hours (SEC-84, SEC-88).
@@ -82,12 +84,21 @@ class Config:
         self.LOOKUP_KEY = env.get("LOOKUP_KEY", PUBLISHED_KEY)
         # Key of the noise in published figures; losing or changing it inside a year breaks protection.
         self.DISCLOSURE_KEY = env.get("DISCLOSURE_KEY", PUBLISHED_KEY)
-        # The address that invitations name, for example https://check.example.org
-        self.BASE_URL = env.get("BASE_URL", "http://127.0.0.1:8000").rstrip("/")
         # Keys that sign the trail: "id:base64 of 32 bytes", newest first; old ones stay, to check what they signed.
         self.AUDIT_KEYS = env.get("AUDIT_KEYS", f"1:{PUBLISHED_KEY}")
         # A file outside the database, added to only, best on another machine's disk: how far the trail's chains are.
         self.AUDIT_ANCHOR_FILE = env.get("AUDIT_ANCHOR_FILE", "")
+        # The address that invitations name, for example https://check.example.org
+        self.BASE_URL = env.get("BASE_URL", "http://127.0.0.1:8000").rstrip("/")
+        # The mail server: smtp://, smtp+tls:// or smtps://, with name and password where it asks for them. Where there is
+        # none, messages are only said in the terminal.
+        self.SMTP_URL = env.get("SMTP_URL", "")
+        # Whom messages come from.
+        self.MAIL_FROM = env.get("MAIL_FROM", "waymark@localhost")
+        # The address that turns an e-mail into a text message, with {number} in it, if there is one.
+        self.TEXT_BY_EMAIL = env.get("TEXT_BY_EMAIL", "")
+        # The operators' address: alarms of the watch, and its test messages.
+        self.SAFETY_ALARM_TO = env.get("SAFETY_ALARM_TO", "operators@localhost")
         # How many proxies in front may be believed about the caller's address.
         self.PROXIES = _whole(env.get("PROXIES", "0"))
         # Where log lines go: the level.
@@ -163,6 +174,19 @@ class Production(Config):
             found.append("FLASK_DEBUG: leave it out; the debugger lets visitors run programs")
         if not self.BASE_URL.startswith("https://"):
             found.append("BASE_URL: give the public address, beginning with https://")
+        return found + self._without_mail()
+
+    def _without_mail(self) -> list[str]:
+        """What keeps alerts from reaching people (SAFE-06)."""
+        found = []
+        if not self.SMTP_URL.startswith(("smtp://", "smtp+tls://", "smtps://")):
+            found.append("SMTP_URL: name the mail server that carries alerts, for example smtps://name:password@host")
+        if "@" not in self.MAIL_FROM or self.MAIL_FROM.endswith("@localhost"):
+            found.append("MAIL_FROM: give the address that messages come from")
+        if "@" not in self.SAFETY_ALARM_TO or self.SAFETY_ALARM_TO.endswith("@localhost"):
+            found.append("SAFETY_ALARM_TO: give the operators' address, for when the watch finds something amiss")
+        if self.TEXT_BY_EMAIL and "{number}" not in self.TEXT_BY_EMAIL:
+            found.append("TEXT_BY_EMAIL: put {number} where the number goes, or leave it out")
         return found
 
 

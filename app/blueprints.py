@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Flask
 
-from app.accounts.views import door
+from app.accounts.views import door, own, second_step
 from app.audit import cli as audit_cli
 from app.caseload import views as caseload
 from app.commissioning import views as commissioning
@@ -30,6 +30,8 @@ PERSON = "/staff/young-people/<public_id:person_id>"
 BLUEPRINTS = (
     (health.bp, "/health"),
     (door.bp, "/staff"),
+    (second_step.bp, "/staff"),
+    (own.bp, "/staff"),
     (caseload.bp, "/staff/young-people"),
     (people.bp, "/staff/young-people"),
     (keywork.bp, f"{PERSON}/sessions"),

@@ -32,3 +32,7 @@ class TooManyError(Exception):
     def __init__(self, wait: float) -> None:
         super().__init__("Too many tries")
         self.wait = max(1, math.ceil(wait))
+
+
+class StepUpNeededError(Exception):
+    """The person who is signed in has to prove again who they are before this."""

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from dataclasses import dataclass
 
-from flask import Flask, g, session
+from flask import Flask, current_app, g, session
 from flask_login import current_user
 
+from app.access.roles import Role
 from app.access.scope import Scope, set_scope
+from app.access.stepping import set_stepped_up
 from app.accounts import queries
 from app.accounts.models import SignIn, User
+from app.accounts.types import factors_of, is_strong
 from app.db import db, now, transaction
 from app.extensions import login_manager
 
@@ -26,24 +30,51 @@ def init_app(app: Flask) -> None:
 
 
 def _load_for(app: Flask) -> Callable[[str], User | None]:
-    idle = dt.timedelta(minutes=app.config["STAFF_IDLE_MINUTES"])
-    overall = dt.timedelta(minutes=app.config["STAFF_OVERALL_MINUTES"])
+    everybody = Times.of(app, "STAFF")
+    administrators = Times.of(app, "ADMINISTRATOR")
 
     def load(_account: str) -> User | None:
         instant = now()
         secret = session.get("sign_in", "")
-        limits = {"seen_after": instant - idle, "started_after": instant - overall}
-        found = queries.find_sign_in(secret, **limits)
+        found = _current(secret, instant, everybody, administrators)
         if found is not None and instant - found[0].seen_at > _SEEN_EVERY:
             _touch(found[0], instant)
             # Writing let go of what was read.
-            found = queries.find_sign_in(secret, **limits)
+            found = _current(secret, instant, everybody, administrators)
         if found is None:
             return None
         g.sign_in_id = found[0].id
+        set_stepped_up(found[0].stepped_up_at)
         return found[1]
 
     return load
+
+
+@dataclass(frozen=True, slots=True)
+class Times:
+    """How long a sign-in lasts: without a sign of its owner, and at all (SEC-44)."""
+
+    idle: dt.timedelta
+    overall: dt.timedelta
+
+    @classmethod
+    def of(cls, app: Flask, whose: str) -> Times:
+        """As the settings say."""
+        idle, overall = app.config[f"{whose}_IDLE_MINUTES"], app.config[f"{whose}_OVERALL_MINUTES"]
+        return cls(dt.timedelta(minutes=idle), dt.timedelta(minutes=overall))
+
+    def keep(self, sign_in: SignIn, instant: dt.datetime) -> bool:
+        """Whether a sign-in still lasts."""
+        return sign_in.seen_at >= instant - self.idle and sign_in.started_at >= instant - self.overall
+
+
+def _current(secret: str, instant: dt.datetime, everybody: Times, administrators: Times) -> tuple[SignIn, User] | None:
+    """The sign-in with this secret and its account, if it lasts and was made with enough proof."""
+    found = queries.find_sign_in(secret, seen_after=instant - everybody.idle, started_after=instant - everybody.overall)
+    if found is None or not is_strong(factors_of(found[0].factors)):
+        return None
+    is_administrator = any(part.role is Role.ADMINISTRATOR for part in found[1].memberships)
+    return found if not is_administrator or administrators.keep(found[0], instant) else None
 
 
 def _touch(sign_in: SignIn, instant: dt.datetime) -> None:
@@ -73,3 +104,17 @@ def _build_scope() -> None:
             service_ids=frozenset(membership.service_id for membership in here if membership.service_id is not None),
         )
     )
+
+
+def this_sign_in() -> int:
+    """The sign-in that this request came with."""
+    found: int = g.sign_in_id
+    return found
+
+
+def lasting() -> dict[str, dt.datetime]:
+    """Since when a sign-in has to have been seen and begun to last still, for the person who is signed in."""
+    is_administrator = any(part.role is Role.ADMINISTRATOR for part in current_user.memberships)
+    times = Times.of(current_app, "ADMINISTRATOR" if is_administrator else "STAFF")
+    instant = now()
+    return {"seen_after": instant - times.idle, "started_after": instant - times.overall}

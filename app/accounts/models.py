@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from flask_login import UserMixin
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.access.roles import SERVICE_ROLES, STAFF_ROLES, Role
-from app.accounts.types import OrganisationKind
-from app.db import PK, Base, Ciphertext, Code, Digest, HasPublicId, Instant, Sealed, ShortText, enum_of
+from app.accounts.types import Change, Factor, LinkPurpose, OrganisationKind
+from app.db import PK, Base, Ciphertext, Code, Digest, HasPublicId, Instant, Ref, Sealed, ShortText, enum_of
 
 
 def _quoted(roles: tuple[Role, ...]) -> str:
@@ -49,6 +51,8 @@ class User(HasPublicId, UserMixin, Base):
     """A member of staff who can sign in. Young people and families have no account here."""
 
     __tablename__ = "user_account"
+    # Somebody who comes back gets a new account: what the old one did stays its own (SEC-112).
+    __table_args__ = (CheckConstraint("left_at IS NULL OR is_disabled", name="leaver_is_disabled"),)
 
     id: Mapped[PK]
     email_digest: Mapped[Digest] = mapped_column(unique=True)
@@ -56,8 +60,19 @@ class User(HasPublicId, UserMixin, Base):
     email = Sealed()
     name_sealed: Mapped[Ciphertext]
     name = Sealed()
+    # Empty until the person has chosen one; no password fits it.
     password_hash: Mapped[ShortText]
     is_disabled: Mapped[bool] = mapped_column(default=False)
+    # The secret that the person's authenticator app holds too, and the last of its codes that was used, as a count of 30 s.
+    totp_sealed: Mapped[Ciphertext | None]
+    totp = Sealed()
+    totp_used: Mapped[Ref | None]
+    made_at: Mapped[dt.datetime | None]
+    # When somebody signed in last, for the list of accounts that nobody uses.
+    signed_in_at: Mapped[dt.datetime | None]
+    left_at: Mapped[dt.datetime | None]
+    # Of somebody who left: the address is free again, and the trail can still be matched with it.
+    former_email_digest: Mapped[str | None] = mapped_column(String(64), index=True)
 
     memberships: Mapped[list[Membership]] = relationship(lazy="raise", back_populates="user")
 
@@ -83,13 +98,73 @@ class Membership(Base):
     user: Mapped[User] = relationship(lazy="raise", back_populates="memberships")
 
 
-class SignIn(Base):
+class SignIn(HasPublicId, Base):
     """One signed-in browser. The cookie holds a secret; here is its digest, so a copy of the table opens nothing."""
 
     __tablename__ = "sign_in"
 
     id: Mapped[PK]
     secret_digest: Mapped[Digest] = mapped_column(unique=True)
+    # Words of accounts.types.Factor with spaces between. Too few, and the sign-in opens nothing.
+    factors: Mapped[Code]
+    # Vague on purpose: "Firefox on a phone".
+    device: Mapped[Code]
     user_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"), index=True)
     started_at: Mapped[Instant]
     seen_at: Mapped[Instant]
+    # When the person last proved again who they are.
+    stepped_up_at: Mapped[dt.datetime | None]
+
+
+class HalfSignIn(Base):
+    """Somebody who proved the first of two things. It opens the pages of the second step and nothing else."""
+
+    __tablename__ = "half_sign_in"
+
+    id: Mapped[PK]
+    secret_digest: Mapped[Digest] = mapped_column(unique=True)
+    method: Mapped[Factor] = mapped_column(enum_of(Factor))
+    begun_at: Mapped[Instant] = mapped_column(index=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"), index=True)
+
+
+class RecoveryCode(Base):
+    """One of ten codes on paper, for when the phone is gone. Hashed as slowly as a password, and used once (SEC-38)."""
+
+    __tablename__ = "recovery_code"
+    __table_args__ = (UniqueConstraint("user_id", "number"),)
+
+    id: Mapped[PK]
+    # Its number on the paper, by which it is found.
+    number: Mapped[int]
+    code_hash: Mapped[ShortText]
+    used_at: Mapped[dt.datetime | None]
+    user_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
+
+
+class AccountLink(HasPublicId, Base):
+    """A one-time link by which somebody chooses a password and a second step. Only a digest of its secret is here."""
+
+    __tablename__ = "account_link"
+
+    id: Mapped[PK]
+    secret_digest: Mapped[Digest] = mapped_column(unique=True)
+    purpose: Mapped[LinkPurpose] = mapped_column(enum_of(LinkPurpose))
+    made_at: Mapped[Instant]
+    expires_at: Mapped[Instant]
+    used_at: Mapped[dt.datetime | None]
+    user_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"), index=True)
+
+
+class AccountNotice(Base):
+    """A change to how somebody signs in, shown to them until they say that they know (SEC-47)."""
+
+    __tablename__ = "account_notice"
+
+    id: Mapped[PK]
+    change: Mapped[Change] = mapped_column(enum_of(Change, is_open=True))
+    made_at: Mapped[Instant]
+    # The sign-in that made the change, which needs no telling. No foreign key: sign-ins come to an end.
+    by_sign_in: Mapped[Ref | None]
+    known_at: Mapped[dt.datetime | None]
+    user_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"), index=True)

@@ -5,12 +5,21 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import selectinload
 
 from app.access.roles import Role
 from app.access.scope import Scope
-from app.accounts.models import Membership, Organisation, SignIn, User
+from app.accounts.models import (
+    AccountLink,
+    AccountNotice,
+    HalfSignIn,
+    Membership,
+    Organisation,
+    RecoveryCode,
+    SignIn,
+    User,
+)
 from app.accounts.types import OrganisationKind
 from app.db import db, unscoped
 from app.errors import NotFoundError
@@ -94,3 +103,96 @@ def roles_of(user_id: int) -> frozenset[Role]:
     """The parts that an account holds."""
     statement = select(Membership.role).where(Membership.user_id == user_id).order_by(Membership.id)
     return frozenset(db.session.scalars(statement))
+
+
+@unscoped("The trail of signing in names the authority before there is a viewer")
+def authority_of(user: User) -> int | None:
+    """The authority that an account works in, if it has a part yet."""
+    statement = select(func.min(Membership.authority_id)).where(Membership.user_id == user.id)
+    return db.session.scalar(statement)
+
+
+@unscoped("Between the first and the second step there is no viewer yet")
+def find_half_sign_in(secret: str, *, begun_after: dt.datetime) -> tuple[HalfSignIn, User] | None:
+    """Who proved the first of two things with the browser that holds this secret, if it was not too long ago."""
+    statement = (
+        select(HalfSignIn, User)
+        .join(User, User.id == HalfSignIn.user_id)
+        .where(
+            HalfSignIn.secret_digest == digest(secret, "half-sign-in"),
+            HalfSignIn.begun_at >= begun_after,
+            User.is_disabled.is_(False),
+        )
+    )
+    row = db.session.execute(statement).one_or_none()
+    return None if row is None else (row[0], row[1])
+
+
+@unscoped("Between the first and the second step there is no viewer yet")
+def find_recovery_code(user: User, number: int) -> RecoveryCode | None:
+    """The account's recovery code with this number, if it was not used."""
+    statement = select(RecoveryCode).where(
+        RecoveryCode.user_id == user.id, RecoveryCode.number == number, RecoveryCode.used_at.is_(None)
+    )
+    return db.session.scalars(statement).one_or_none()
+
+
+@unscoped("The holder of a one-time link has no sign-in yet")
+def find_link(secret: str, *, at: dt.datetime) -> tuple[AccountLink, User] | None:
+    """The one-time link with this secret and its account, unless it was used, ran out, or the account was closed."""
+    statement = (
+        select(AccountLink, User)
+        .join(User, User.id == AccountLink.user_id)
+        .where(
+            AccountLink.secret_digest == digest(secret, "account-link"),
+            AccountLink.used_at.is_(None),
+            AccountLink.expires_at > at,
+            User.is_disabled.is_(False),
+        )
+    )
+    row = db.session.execute(statement).one_or_none()
+    return None if row is None else (row[0], row[1])
+
+
+def get_account(scope: Scope) -> User:
+    """The viewer's own account."""
+    return db.session.get_one(User, scope.viewer_id)
+
+
+def codes_left(scope: Scope) -> int:
+    """How many of the viewer's recovery codes were not used."""
+    statement = select(func.count()).where(RecoveryCode.user_id == scope.viewer_id, RecoveryCode.used_at.is_(None))
+    return db.session.scalar(statement) or 0
+
+
+def sign_ins_of(scope: Scope, *, seen_after: dt.datetime, started_after: dt.datetime) -> Sequence[SignIn]:
+    """Where the viewer is signed in, last seen first."""
+    statement = (
+        select(SignIn)
+        .where(SignIn.user_id == scope.viewer_id, SignIn.seen_at >= seen_after, SignIn.started_at >= started_after)
+        .order_by(SignIn.seen_at.desc(), SignIn.id.desc())
+    )
+    return db.session.scalars(statement).all()
+
+
+def unknown_changes(scope: Scope, *, besides: int) -> Sequence[AccountNotice]:
+    """Changes to how the viewer signs in that another sign-in made and they have not said they know of, oldest first."""
+    statement = (
+        select(AccountNotice)
+        .where(
+            AccountNotice.user_id == scope.viewer_id,
+            AccountNotice.known_at.is_(None),
+            AccountNotice.by_sign_in.is_distinct_from(besides),
+        )
+        .order_by(AccountNotice.made_at, AccountNotice.id)
+    )
+    return db.session.scalars(statement).all()
+
+
+def get_sign_in(scope: Scope, public_id: str) -> SignIn:
+    """One of the viewer's own sign-ins."""
+    statement = select(SignIn).where(SignIn.user_id == scope.viewer_id, SignIn.public_id == public_id)
+    sign_in = db.session.scalars(statement).one_or_none()
+    if sign_in is None:
+        raise NotFoundError("sign-in")
+    return sign_in

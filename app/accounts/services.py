@@ -1,69 +1,38 @@
-"""Sign in, sign out, make an account."""
+"""Make accounts, give parts, choose and change passwords, one-time links."""
 
 from __future__ import annotations
 
-from flask import g, request, session
+import datetime as dt
+from collections.abc import Sequence
+
 from flask_babel import gettext as _
-from flask_login import login_user, logout_user
-from sqlalchemy import delete
+from sqlalchemy import update
 
 from app.access.roles import Role
 from app.access.scope import Scope
-from app.accounts import queries
-from app.accounts.models import Membership, SignIn, User
+from app.accounts import queries, second_step, signing_in
+from app.accounts.models import AccountLink, AccountNotice, Membership, User
+from app.accounts.password_rules import why_refused
 from app.accounts.passwords import hash_password, password_fits
-from app.accounts.types import SignInDetails
+from app.accounts.types import Change, LinkPurpose, PasswordDetails
 from app.audit import services as audit
 from app.audit.types import Action
 from app.db import db, flush_or, now
-from app.errors import ConflictError
+from app.errors import ConflictError, NotFoundError
 from app.vault import digest, email_digest, new_secret
 from app.web import limits
 
-FROM_ONE_PLACE = limits.Limit("sign-in-place", most=20, minutes=10)
-FOR_ONE_ADDRESS = limits.Limit("sign-in-address", most=10, minutes=10)
+# How long a one-time link works: long enough for a weekend.
+LINK_LASTS = dt.timedelta(hours=72)
 
 
-def sign_in(details: SignInDetails) -> User | None:
-    """Begin a new signed-in session with a new secret. None where address and password don't fit together.
+def make_account(*, email: str, name: str, password: str | None) -> User:
+    """Make an account for a member of staff; memberships are added apart. Conflicts if the address is taken.
 
-    Raises TooManyError after 20 tries in ten minutes from one place, or 10 for one address (SEC-98).
+    Without a password nobody can sign in, until its owner chooses one by a one-time link.
     """
-    here, address = limits.place(request.remote_addr), email_digest(details.email)
-    limits.take(FROM_ONE_PLACE, here)
-    limits.take(FOR_ONE_ADDRESS, address)
-    user = queries.find_user_by_email(details.email)
-    if not password_fits(user.password_hash if user else None, details.password) or user is None or user.is_disabled:
-        audit.record(None, Action.SIGN_IN_REFUSED, user)
-        return None
-    limits.give_back(FROM_ONE_PLACE, here)
-    limits.give_back(FOR_ONE_ADDRESS, address)
-    secret = new_secret()
-    instant = now()
-    db.session.add(
-        SignIn(secret_digest=digest(secret, "sign-in"), user_id=user.id, started_at=instant, seen_at=instant)
-    )
-    audit.record(None, Action.SIGNED_IN, user, staff_id=user.id)
-    language = session.get("lang")
-    session.clear()  # A new cookie at every sign-in (SEC-43).
-    session["sign_in"] = secret
-    if language:
-        session["lang"] = language
-    login_user(user)
-    return user
-
-
-def sign_out(scope: Scope) -> None:
-    """End this browser's sign-in on the server, then forget the cookie."""
-    db.session.execute(delete(SignIn).where(SignIn.id == g.sign_in_id))
-    audit.record(scope, Action.SIGNED_OUT)
-    logout_user()
-    session.clear()
-
-
-def make_account(*, email: str, name: str, password: str) -> User:
-    """Make an account for a member of staff; memberships are added apart. Conflicts if the address is taken."""
-    user = User(email_digest=email_digest(email), email=email, name=name, password_hash=hash_password(password))
+    hashed = hash_password(password) if password else ""
+    user = User(email_digest=email_digest(email), email=email, name=name, password_hash=hashed, made_at=now())
     db.session.add(user)
     flush_or(ConflictError("email", _("There is an account with this e-mail address already")))
     audit.record(None, Action.ACCOUNT_MADE, user)
@@ -80,3 +49,128 @@ def add_membership(user: User, role: Role, *, authority_id: int, service_id: int
     if others:
         raise ConflictError("role", _("This account is a %(role)s already; one account has one part", role=min(others)))
     db.session.add(Membership(user_id=user.id, role=role, authority_id=authority_id, service_id=service_id))
+
+
+def change_password(scope: Scope, details: PasswordDetails) -> None:
+    """Put another password in place of the viewer's own, and end their other sign-ins if they want that.
+
+    Conflicts where the present one doesn't fit or the new one is refused. Raises TooManyError after ten tries in ten minutes.
+    """
+    user = queries.get_account(scope)
+    limits.take(signing_in.FOR_ONE_ADDRESS, user.email_digest)
+    if not password_fits(user.password_hash, details.present):
+        raise WrongPasswordError("present", _("That is not the password you have now"))
+    limits.give_back(signing_in.FOR_ONE_ADDRESS, user.email_digest)
+    _set_password(user, details.password)
+    audit.record(scope, Action.PASSWORD_CHANGED, user)
+    second_step.tell(user, Change.PASSWORD_CHANGED)
+    if details.is_ending_others:
+        signing_in.end_other_sign_ins(scope)
+
+
+def make_link(scope: Scope | None, user: User, purpose: LinkPurpose, *, authority_id: int) -> str:
+    """A one-time link's secret, shown once; links made for the account before work no more (SEC-35)."""
+    drop_links(user)
+    secret, instant = new_secret(), now()
+    link = AccountLink(
+        secret_digest=digest(secret, "account-link"),
+        purpose=purpose,
+        made_at=instant,
+        expires_at=instant + LINK_LASTS,
+        user_id=user.id,
+    )
+    db.session.add(link)
+    audit.record(scope, Action.ACCOUNT_LINK_MADE, user, authority_id=authority_id, detail=purpose.value)
+    return secret
+
+
+def drop_links(user: User) -> None:
+    """One-time links of an account work no more."""
+    unused = update(AccountLink).where(AccountLink.user_id == user.id, AccountLink.used_at.is_(None))
+    db.session.execute(unused.values(used_at=now()))
+
+
+def use_link(secret: str, password: str) -> None:
+    """Choose a password by a one-time link; then this browser is at the second step.
+
+    Raises NotFoundError where the link works no more; conflicts where the password is refused.
+    """
+    found = queries.find_link(secret, at=now())
+    if found is None:
+        raise NotFoundError("link")
+    link, user = found
+    _set_password(user, password)
+    # In one statement: of two that send the form at once, one gets in.
+    taken = update(AccountLink).where(AccountLink.id == link.id, AccountLink.used_at.is_(None)).values(used_at=now())
+    if db.session.scalar(taken.returning(AccountLink.id)) is None:
+        raise NotFoundError("link")
+    authority_id = queries.authority_of(user)
+    audit.record(
+        None,
+        Action.ACCOUNT_LINK_USED,
+        user,
+        authority_id=authority_id,
+        staff_id=user.id,
+        detail=link.purpose.value,
+    )
+    signing_in.begin(user)
+
+
+def start_over(scope: Scope, user: User) -> str:
+    """A new start for somebody who lost password or phone: nothing from before works, and a one-time link is the way in.
+
+    Whoever starts this never learns what the person then chooses (SEC-36).
+    """
+    user.password_hash = ""
+    second_step.forget(user)
+    signing_in.end_all_sign_ins(scope, user)
+    audit.record(scope, Action.ACCOUNT_RESET, user)
+    return make_link(scope, user, LinkPurpose.RESET, authority_id=scope.authority_id)
+
+
+def change_parts(scope: Scope, user: User, role: Role, service_ids: list[int]) -> None:
+    """Put other parts in place of those that an account has; its sign-ins end, so that the change bites at once (SEC-46)."""
+    for part in queries.memberships_of(user):
+        audit.record(scope, Action.PART_TAKEN, user, detail=f"{part.role} in {part.service_id or 'the authority'}")
+        db.session.delete(part)
+    db.session.flush()
+    places: Sequence[int | None] = service_ids or [None]
+    for service_id in places:
+        add_membership(user, role, authority_id=scope.authority_id, service_id=service_id)
+        audit.record(scope, Action.PART_GIVEN, user, detail=f"{role} in {service_id or 'the authority'}")
+    second_step.tell(user, Change.PART_CHANGED)
+    signing_in.end_all_sign_ins(scope, user)
+
+
+def close_account(scope: Scope, user: User) -> None:
+    """Close the account of somebody who leaves, for good: every way in ends at once (SEC-112).
+
+    The e-mail address is free again: somebody who comes back gets a new account, and the old one keeps what it did.
+    Young people are handed over before (staffing.services).
+    """
+    user.is_disabled = True
+    user.left_at = now()
+    user.password_hash = ""
+    user.former_email_digest = user.email_digest
+    user.email_digest = digest(user.public_id, "closed-account")
+    second_step.forget(user)
+    drop_links(user)
+    signing_in.end_all_sign_ins(scope, user)
+    audit.record(scope, Action.ACCOUNT_CLOSED, user)
+
+
+def know_changes(scope: Scope) -> None:
+    """The viewer says that they know of all changes so far to how they sign in."""
+    known = update(AccountNotice).where(AccountNotice.user_id == scope.viewer_id, AccountNotice.known_at.is_(None))
+    db.session.execute(known.values(known_at=now()))
+
+
+class WrongPasswordError(ConflictError):
+    """The password that one has now was typed differently."""
+
+
+def _set_password(user: User, password: str) -> None:
+    why = why_refused(password, [user.email or "", user.name or ""])
+    if why:
+        raise ConflictError("password", why)
+    user.password_hash = hash_password(password)

@@ -80,3 +80,12 @@ class SignInDetails:
 
     email: str
     password: str
+
+
+@dataclass(frozen=True, slots=True)
+class PasswordDetails:
+    """A change of password."""
+
+    present: str
+    password: str
+    is_ending_others: bool

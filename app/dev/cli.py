@@ -11,6 +11,7 @@ from flask import Flask
 from app.access.roles import Role
 from app.cli import operator
 from app.db import transaction
+from app.dev import codes
 from app.dev.town import Town, build_town, publish_town
 
 _PASSWORD_WORDS = [
@@ -52,8 +53,9 @@ dev_group = click.Group("dev", help="For developers: never on real records.")
 
 
 def init_app(app: Flask) -> None:
-    """Add the commands."""
+    """Add the commands, and what the demonstration says at the second step."""
     app.cli.add_command(dev_group)
+    codes.init_app(app)
 
 
 @dev_group.command("town")

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import count
 
+import pyotp
+
 from app.access.roles import STAFF_ROLES, Role
 from app.accounts.models import Organisation, User
 from app.accounts.services import add_membership, make_account
@@ -127,7 +129,10 @@ def _names() -> Iterator[str]:
 
 
 def _account(name: str, password: str) -> User:
-    return make_account(email=address(name), name=name, password=password)
+    user = make_account(email=address(name), name=name, password=password)
+    # Everybody in the town has an authenticator app; the demonstration says its code (app/dev/codes.py).
+    user.totp = pyotp.random_base32()
+    return user
 
 
 def _provider(code: str, name: str, authority: Organisation) -> Organisation:

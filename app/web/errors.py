@@ -7,7 +7,7 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, InternalServerError
 
 from app.access.seal import SignInNeededError
-from app.errors import ForbiddenError, NotFoundError, RuleError, TooManyError
+from app.errors import ForbiddenError, NotFoundError, RuleError, StepUpNeededError, TooManyError
 from app.web.respond import see_other
 
 STATUSES = (400, 401, 403, 404, 405, 409, 413, 422, 429, 500, 503)
@@ -17,6 +17,9 @@ def init_app(app: Flask) -> None:
     """Map what our own code raises, and what Flask raises, to pages."""
     app.register_error_handler(NotFoundError, lambda _error: answer(404))
     app.register_error_handler(SignInNeededError, lambda _error: see_other("accounts_door.sign_in"))
+    app.register_error_handler(
+        StepUpNeededError, lambda _error: see_other("accounts_second_step.step_up", next=_here())
+    )
     app.register_error_handler(ForbiddenError, lambda _error: answer(403))
     app.register_error_handler(TooManyError, _slow_down)
     app.register_error_handler(CSRFError, _stale_form)
@@ -29,6 +32,11 @@ def answer(status: int, **context: object) -> Response:
     """The page for one status."""
     known = status if status in STATUSES else 500 if status >= 500 else 400
     return make_response(render_template(f"errors/{known}.html", **context), status)
+
+
+def _here() -> str:
+    """The page to come back to: this one with its question, or for what was sent, the page without."""
+    return request.full_path.rstrip("?") if request.method == "GET" else request.path
 
 
 def _http(error: HTTPException) -> Response:

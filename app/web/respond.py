@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -9,6 +10,9 @@ from flask import Response, make_response, render_template, request, url_for
 
 from app.web import hx
 from app.web.forms import BaseForm
+
+# A path on this site to a page for staff, with or without a question: never another site (SEC-104).
+_OURS = re.compile(r"/(staff|commission)(/[A-Za-z0-9_/-]*)?(\?[A-Za-z0-9_=&%.+-]*)?")
 
 
 def page(
@@ -39,10 +43,18 @@ def see_other(endpoint: str, *, keep_part: bool = False, **values: Any) -> Respo
     HTMX is told to load the whole page, unless the page that changed and the next share a part (`keep_part`):
     then the redirect is followed as it is and the next part comes back in one round trip.
     """
-    address = url_for(endpoint, **values)
+    return _go(url_for(endpoint, **values), keep_part=keep_part)
+
+
+def _go(address: str, *, keep_part: bool = False) -> Response:
     if hx.is_htmx() and not keep_part:
         return Response(status=204, headers={"HX-Redirect": address})
     return Response(status=303, headers={"Location": address})
+
+
+def back_to(address: str, otherwise: str) -> Response:
+    """Go back to a staff page that was asked for before; to the endpoint `otherwise` where the address is none of ours."""
+    return _go(address if _OURS.fullmatch(address) else url_for(otherwise))
 
 
 def leave_for(address: str, *, forget: bool = False) -> Response:

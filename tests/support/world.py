@@ -55,7 +55,7 @@ class World:
             shutil.copyfile(self.folder / "kept.sqlite3", self.folder / "live.sqlite3")
         with self.app.app_context(), db.engine.begin() as connection:
             # A long run of tests would outlast the sign-ins otherwise.
-            connection.execute(update(SignIn).values(started_at=now(), seen_at=now()))
+            connection.execute(update(SignIn).values(started_at=now(), seen_at=now(), stepped_up_at=now()))
 
     def _keep(self) -> None:
         if self.postgres:

@@ -1,4 +1,4 @@
-"""Sign in, sign out, and what can I see."""
+"""Sign in, sign out, the first page, and what can I see."""
 
 from __future__ import annotations
 
@@ -12,8 +12,9 @@ from app.access.roles import STAFF_ROLES
 from app.access.rules import allow, public
 from app.access.scope import current_scope, viewer
 from app.access.words import MAY_DO
-from app.accounts import services
+from app.accounts import queries, signing_in
 from app.accounts.forms import SignInForm
+from app.accounts.login import this_sign_in
 from app.db import transaction
 from app.errors import ConflictError
 from app.web.respond import page, see_other
@@ -24,16 +25,18 @@ bp = Blueprint("accounts_door", __name__)
 @bp.route("/sign-in", methods=["GET", "POST"])
 @public("Nobody is signed in yet")
 def sign_in() -> ResponseReturnValue:
-    """Sign in with e-mail address and password."""
+    """The first step: e-mail address and password."""
     if viewer() is not None:
         return see_other("accounts_door.home")
     form = SignInForm()
 
     if form.validate_on_submit():
         with transaction():
-            user = services.sign_in(form.details())
+            user = signing_in.check_password(form.details())
+            if user is not None:
+                signing_in.begin(user)
         if user is not None:
-            return see_other("accounts_door.home")
+            return see_other("accounts_second_step.enter")
         form.add_error(
             ConflictError("email", _("That e-mail address and password don't go together. Check both and try again."))
         )
@@ -44,8 +47,10 @@ def sign_in() -> ResponseReturnValue:
 @bp.get("/home")
 @allow(Permission.ACCOUNT_READ)
 def home() -> ResponseReturnValue:
-    """Go to the first page that the viewer's role is for."""
+    """Go to the first page that the viewer's role is for; before that, to what changed in how they sign in."""
     scope = current_scope()
+    if queries.unknown_changes(scope, besides=this_sign_in()):
+        return see_other("accounts_own.changes")
     if scope.may(Permission.CASELOAD_READ):
         return see_other("caseload.index")
     if scope.may(Permission.PUBLICATION_READ):
@@ -60,7 +65,7 @@ def sign_out() -> ResponseReturnValue:
     scope = current_scope()
 
     with transaction():
-        services.sign_out(scope)
+        signing_in.sign_out(scope)
 
     return see_other("accounts_door.sign_in")
 

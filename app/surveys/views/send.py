@@ -17,8 +17,8 @@ from app.instruments.queries import askable_versions, get_version_by_id
 from app.invitations import queries, services
 from app.people.queries import episodes_of, get_person
 from app.safeguarding.cover import missing
-from app.safeguarding.queries import find_cover
-from app.surveys.qr import qr_picture
+from app.safeguarding.queries import filled_rungs, find_cover
+from app.web.qr import qr_picture
 from app.surveys.send_forms import PERSPECTIVES, STATES, InvitationForm
 from app.web.respond import page, see_other
 
@@ -42,7 +42,7 @@ def index(person_id: str) -> ResponseReturnValue:
         details = form.details()
         episode = next(episode for episode, _service in rows if episode.public_id == details.episode_public_id)
         version = next(version for version in versions if version.public_id == details.version_public_id)
-        has_cover = not missing(find_cover(episode.service_id))
+        has_cover = not missing(find_cover(episode.service_id), filled_rungs(episode.service_id))
         try:
             with transaction():
                 made = services.make_invitation(

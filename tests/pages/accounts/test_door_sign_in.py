@@ -12,6 +12,7 @@ from app.audit.models import AuditEntry
 from app.audit.types import Action
 from app.db import db
 from tests.support.cast import PASSWORD
+from tests.support.signing_in import app_code, sign_in
 
 ADDRESS = "/staff/sign-in"
 CASELOAD = "/staff/young-people/"
@@ -22,7 +23,9 @@ def credentials(who, password=PASSWORD):
 
 
 def test_key_worker_signs_in_and_lands_on_the_caseload(cast, pages):
-    answer = pages.submit(ADDRESS, credentials(cast.asha))
+    first = pages.submit(ADDRESS, credentials(cast.asha))
+    assert (first.status, first.to) == (303, "/staff/second-step")
+    answer = pages.submit(first.to, {"code": app_code(pages.app, cast.asha.user_id)})
     assert (answer.status, answer.to) == (303, "/staff/home")
     assert pages.get(answer.to).to == CASELOAD
     assert pages.get(CASELOAD).status == 200
@@ -54,15 +57,15 @@ def test_missing_fields_are_explained_A11Y_62(pages):
 
 
 def test_each_sign_in_has_a_new_secret_SEC_43(cast, pages, context):
-    pages.submit(ADDRESS, credentials(cast.asha))
+    sign_in(pages, cast.asha)
     first = pages.client.get_cookie("w").value
     pages.submit("/staff/what-can-i-see", {}, to="/staff/sign-out")
-    pages.submit(ADDRESS, credentials(cast.asha))
+    sign_in(pages, cast.asha)
     assert pages.client.get_cookie("w").value != first
 
 
 def test_signing_out_ends_the_sign_in_on_the_server_SEC_45(cast, pages, context):
-    pages.submit(ADDRESS, credentials(cast.asha))
+    sign_in(pages, cast.asha)
     old = pages.client.get_cookie("w").value
     pages.submit(CASELOAD, {}, to="/staff/sign-out")
     again = pages.as_(None)

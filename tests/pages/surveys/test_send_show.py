@@ -12,7 +12,7 @@ from app.audit.models import AuditEntry
 from app.audit.types import Action
 from app.db import db, now, transaction
 from app.invitations.models import Invitation
-from app.surveys.qr import qr_picture
+from app.web.qr import qr_picture
 from tests.support.invited import invite
 
 

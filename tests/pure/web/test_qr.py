@@ -6,7 +6,7 @@ import re
 
 import segno
 
-from app.surveys.qr import QUIET, qr_picture
+from app.web.qr import QUIET, qr_picture
 
 LINK = "https://check.example.org/go/" + "aB3_-9xY" * 4
 

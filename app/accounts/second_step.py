@@ -1,0 +1,143 @@
+"""The second step: codes of an authenticator app, and ten recovery codes on paper."""
+
+from __future__ import annotations
+
+import secrets
+
+from flask import g, session
+from sqlalchemy import delete, or_, update
+
+from app.accounts import queries
+from app.accounts.models import AccountNotice, RecoveryCode, User
+from app.accounts.passwords import hash_password, password_fits
+from app.accounts.totp import fitting_step, secret_from
+from app.accounts.types import Change, Factor
+from app.audit import services as audit
+from app.audit.types import Action
+from app.db import db, now
+from app.vault import keyring
+from app.web import limits
+
+TRIES = limits.Limit("second-step", most=5, minutes=10)
+NUMBER_OF_CODES = 10
+# Without letters that look like each other or like a figure.
+_LETTERS = "23456789abcdefghjkmnpqrstuvwxyz"
+
+
+def offered_secret(user: User) -> str:
+    """The app's secret that is offered to this browser until a code of it is sent back.
+
+    Made again from the browser's own sign-in and the present secret, so that nothing is kept for who never comes back.
+    """
+    of = session.get("half") or session.get("sign_in", "")
+    return secret_from(keyring().derive(f"{of}:{user.public_id}:{user.totp or ''}", "totp"))
+
+
+def enrol(user: User, code: str) -> list[str] | None:
+    """Take the offered secret as the account's second step, if the code is one of it. Gives new recovery codes, shown once.
+
+    None where the code doesn't fit. Raises TooManyError after five tries in ten minutes.
+    """
+    limits.take(TRIES, user.public_id)
+    secret = offered_secret(user)
+    step = fitting_step(secret, code, now(), after=None)
+    if step is None:
+        _refused(user, Factor.TOTP)
+        return None
+    limits.give_back(TRIES, user.public_id)
+    user.totp = secret
+    user.totp_used = step
+    _wrote(user, Action.SECOND_STEP_ADDED, Factor.TOTP)
+    tell(user, Change.APP_CHANGED)
+    return make_codes(user)
+
+
+def check_code(user: User, typed: str) -> Factor | None:
+    """Which second factor the words typed are, used up by this: a code of the app, or a recovery code. None if neither.
+
+    Raises TooManyError after five tries in ten minutes.
+    """
+    limits.take(TRIES, user.public_id)
+    number, dash, code = typed.strip().lower().partition("-")
+    factor = Factor.RECOVERY_CODE if dash else Factor.TOTP
+    fits = _use_recovery_code(user, number, code) if dash else _use_app_code(user, typed)
+    if not fits:
+        _refused(user, factor)
+        return None
+    limits.give_back(TRIES, user.public_id)
+    return factor
+
+
+def make_codes(user: User) -> list[str]:
+    """Ten new recovery codes in place of all before; only their hashes are kept."""
+    db.session.execute(delete(RecoveryCode).where(RecoveryCode.user_id == user.id))
+    codes = ["".join(secrets.choice(_LETTERS) for _ in range(12)) for _ in range(NUMBER_OF_CODES)]
+    db.session.add_all(
+        RecoveryCode(number=number, code_hash=hash_password(code), user_id=user.id)
+        for number, code in enumerate(codes, start=1)
+    )
+    _wrote(user, Action.RECOVERY_CODES_MADE)
+    return [f"{number}-{code[:4]}-{code[4:8]}-{code[8:]}" for number, code in enumerate(codes, start=1)]
+
+
+def forget(user: User) -> None:
+    """Take the app and the recovery codes from an account: for a new start, and for leavers."""
+    db.session.execute(delete(RecoveryCode).where(RecoveryCode.user_id == user.id))
+    user.totp = None
+    user.totp_used = None
+    _wrote(user, Action.SECOND_STEP_REMOVED)
+
+
+def tell(user: User, change: Change) -> None:
+    """Have the person told of a change at their next sign-in, and on the browsers where they are signed in (SEC-47)."""
+    db.session.add(
+        AccountNotice(change=change, made_at=now(), by_sign_in=g.get("sign_in_id"), user_id=user.id),
+    )
+
+
+def _use_app_code(user: User, typed: str) -> bool:
+    step = fitting_step(user.totp, typed, now(), after=user.totp_used) if user.totp else None
+    if step is None:
+        return False
+    # In one statement: of two browsers that send the same code at once, one gets in.
+    taken = (
+        update(User)
+        .where(User.id == user.id, or_(User.totp_used.is_(None), User.totp_used < step))
+        .values(totp_used=step)
+        .returning(User.id)
+    )
+    return db.session.scalar(taken) is not None
+
+
+def _use_recovery_code(user: User, number: str, typed: str) -> bool:
+    kept = queries.find_recovery_code(user, int(number)) if number in _NUMBERS else None
+    if not password_fits(kept.code_hash if kept else None, typed.replace("-", "").replace(" ", "")) or kept is None:
+        return False
+    taken = (
+        update(RecoveryCode)
+        .where(RecoveryCode.id == kept.id, RecoveryCode.used_at.is_(None))
+        .values(used_at=now())
+        .returning(RecoveryCode.id)
+    )
+    if db.session.scalar(taken) is None:
+        return False
+    tell(user, Change.CODE_USED)
+    return True
+
+
+_NUMBERS = {str(number) for number in range(1, NUMBER_OF_CODES + 1)}
+
+
+def _refused(user: User, factor: Factor) -> None:
+    _wrote(user, Action.SECOND_STEP_REFUSED, factor)
+
+
+def _wrote(user: User, action: Action, factor: Factor | None = None) -> None:
+    audit.record(
+        None,
+        action,
+        user,
+        authority_id=queries.authority_of(user),
+        staff_id=user.id,
+        detail=factor.value if factor else None,
+    )

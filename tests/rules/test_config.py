@@ -27,6 +27,9 @@ def safe() -> dict[str, str]:
         "DISCLOSURE_KEY": config.new_key(),
         "AUDIT_KEYS": f"1:{config.new_key()}",
         "BASE_URL": "https://check.example.org",
+        "SMTP_URL": "smtps://name:password@mail.example.org",
+        "MAIL_FROM": "waymark@example.org",
+        "SAFETY_ALARM_TO": "operators@example.org",
     }
 
 
@@ -59,11 +62,15 @@ def test_production_names_what_is_not_set(name: str):
         ("LOOKUP_KEY", config.PUBLISHED_KEY),
         ("LOOKUP_KEY", "c2hvcnQ="),
         ("DISCLOSURE_KEY", config.PUBLISHED_KEY),
-        ("BASE_URL", "http://check.example.org"),
-    ],
-)
         ("AUDIT_KEYS", f"1:{config.PUBLISHED_KEY}"),
         ("AUDIT_KEYS", f"1:{ONE_KEY},1:{OTHER_KEY}"),
+        ("BASE_URL", "http://check.example.org"),
+        ("SMTP_URL", "mail.example.org"),
+        ("MAIL_FROM", "waymark@localhost"),
+        ("SAFETY_ALARM_TO", "nobody"),
+        ("TEXT_BY_EMAIL", "texts@example.org"),
+    ],
+)
 def test_production_refuses_an_unsafe_value_by_name(name: str, value: str):
     with pytest.raises(config.UnsafeSettingsError, match=f"(?m)^{name}:"):
         create_app(config.Production(safe() | {name: value}))

@@ -19,6 +19,7 @@ class AuditEntry(Base):
     __tablename__ = "audit_entry"
     __table_args__ = (
         Index("ix_audit_entry_person_id_at", "person_id", "at"),
+        Index("ix_audit_entry_actor_id_at", "actor_id", "at"),
         Index("ix_audit_entry_public_id", "public_id", unique=True),
     )
 

@@ -21,8 +21,10 @@ from sqlalchemy import (
     type_coerce,
 )
 
+from app.access.scope import Scope
 from app.audit.models import AuditEntry, AuditLink, AuditSealer
-from app.db import Utc, reading, unscoped
+from app.audit.types import Action
+from app.db import Utc, db, now, reading, unscoped
 
 # Rows read at a time. Each read is a transaction of its own, so that writers never wait for a long check.
 _AT_ONCE = 1000
@@ -82,7 +84,16 @@ def _instant(stored: Any) -> Any:
     return stored
 
 
-_ENTRY_WIDTH = len(AuditEntry.__table__.columns)
+def people_opened_lately(scope: Scope) -> int:
+    """How many different young people's records the viewer opened in the last hour; names in a list don't count."""
+    statement = select(func.count(AuditEntry.person_id.distinct())).where(
+        AuditEntry.actor_id == scope.viewer_id,
+        AuditEntry.at > now() - dt.timedelta(hours=1),
+        AuditEntry.action.in_([Action.VIEWED, Action.PRINTED]),
+        AuditEntry.subject.startswith("young_person:"),
+        AuditEntry.detail.not_like("caseload.%"),
+    )
+    return db.session.scalar(statement) or 0
 
 
 def _unsealed(after: int | None, most: int) -> Select[Any]:

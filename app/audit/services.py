@@ -55,9 +55,14 @@ def note_view(scope: Scope, subject: Any, *, detail: str | None = None) -> None:
         )
 
 
+def note_as(action: Action) -> None:
+    """What this page shows is written down as printed or exported, not only as seen."""
+    g.view_action = action
+
+
 def record_noted_views() -> bool:
-    """Write what `note_view` remembered. True where there was something."""
-    noted = g.pop("views_to_record", [])
+    """Write what `note_view` remembered, once for each record. True where there was something."""
+    noted, action = g.pop("views_to_record", []), g.pop("view_action", Action.VIEWED)
     for scope, table, public_id, person_id, detail in dict.fromkeys(noted):
         db.session.add(
             AuditEntry(
@@ -65,7 +70,7 @@ def record_noted_views() -> bool:
                 at=now(),
                 actor_kind=ActorKind.STAFF,
                 actor_id=scope.viewer_id,
-                action=Action.VIEWED,
+                action=action,
                 subject=f"{table}:{public_id}",
                 person_id=person_id,
                 detail=" ".join(part for part in (request.endpoint, detail) if part),

@@ -11,6 +11,8 @@ from flask_babel import gettext as _
 from app.access.permissions import Permission
 from app.access.rules import allow
 from app.access.scope import current_scope
+from app.audit.services import note_as, note_view
+from app.audit.types import Action
 from app.commissioning import outcomes, trends, words
 from app.errors import NotFoundError
 from app.publishing import queries
@@ -77,5 +79,7 @@ def document(publication_id: str) -> ResponseReturnValue:
     """The whole publication as a file, exactly as it was frozen."""
     scope = current_scope()
     present = queries.get_publication(scope, publication_id)
+    note_view(scope, present)
+    note_as(Action.EXPORTED)
     body = json.dumps(present.document, ensure_ascii=False, indent=1)
     return download(body, filename=f"{present.framework}-{present.period}.json", mimetype="application/json")

@@ -8,6 +8,8 @@ from flask.typing import ResponseReturnValue
 from app.access.permissions import Permission
 from app.access.rules import allow
 from app.access.scope import current_scope
+from app.audit.services import note_as
+from app.audit.types import Action
 from app.i18n.locale import tag
 from app.people.queries import get_person
 from app.progress import queries
@@ -33,5 +35,6 @@ def paper(person_id: str) -> ResponseReturnValue:
     """The same on paper, for a meeting."""
     scope = current_scope()
     person = get_person(scope, person_id)
+    note_as(Action.PRINTED)
     told = tell(queries.readings_of(scope, person), Asked.from_address(request.args), tag())
     return page("progress/paper.html", person=person, told=told)

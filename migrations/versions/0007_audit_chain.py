@@ -20,6 +20,7 @@ def upgrade() -> None:
     op.add_column("audit_entry", sa.Column("public_id", sa.String(length=22), nullable=True))
     op.add_column("audit_entry", sa.Column("key_id", _KEY, nullable=True))
     op.add_column("audit_entry", sa.Column("mac", sa.String(length=64), nullable=True))
+    op.create_index("ix_audit_entry_actor_id_at", "audit_entry", ["actor_id", "at"], unique=False)
     op.create_index("ix_audit_entry_public_id", "audit_entry", ["public_id"], unique=True)
     op.create_table(
         "audit_link",
@@ -53,6 +54,7 @@ def downgrade() -> None:
     op.drop_table("audit_sealer")
     op.drop_table("audit_link")
     op.drop_index("ix_audit_entry_public_id", table_name="audit_entry")
+    op.drop_index("ix_audit_entry_actor_id_at", table_name="audit_entry")
     op.drop_column("audit_entry", "mac")
     op.drop_column("audit_entry", "key_id")
     op.drop_column("audit_entry", "public_id")

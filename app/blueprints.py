@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from flask import Flask
 
-from app.accounts.views import door, own, second_step
+from app.accounts import cli as accounts_cli
+from app.accounts.views import door, link, own, passkeys, second_step, single_sign_on
 from app.audit import cli as audit_cli
 from app.caseload import views as caseload
 from app.commissioning import views as commissioning
@@ -21,7 +22,10 @@ from app.people import views as people
 from app.progress import cli as progress_cli
 from app.progress import views as progress
 from app.publishing import cli as publishing_cli
+from app.safeguarding import cli as safeguarding_cli
 from app.safeguarding.views import alerts, cover, help  # noqa: A004 - the page is called help
+from app.safeguarding.views import health as safeguarding_health
+from app.staffing import views as staffing
 from app.surveys.views import respond, results, send
 from app.web import health
 
@@ -29,9 +33,14 @@ PERSON = "/staff/young-people/<public_id:person_id>"
 
 BLUEPRINTS = (
     (health.bp, "/health"),
+    (safeguarding_health.bp, "/health"),
     (door.bp, "/staff"),
     (second_step.bp, "/staff"),
     (own.bp, "/staff"),
+    (link.bp, "/staff"),
+    (staffing.bp, "/staff/accounts"),
+    (passkeys.bp, "/staff/passkeys"),
+    (single_sign_on.bp, "/staff/single-sign-on"),
     (caseload.bp, "/staff/young-people"),
     (people.bp, "/staff/young-people"),
     (keywork.bp, f"{PERSON}/sessions"),
@@ -51,6 +60,7 @@ BLUEPRINTS = (
 
 # Operators' commands, each package's own.
 COMMANDS = (
+    accounts_cli,
     audit_cli,
     dev_cli,
     indicators_cli,
@@ -60,6 +70,7 @@ COMMANDS = (
     people_cli,
     progress_cli,
     publishing_cli,
+    safeguarding_cli,
 )
 
 

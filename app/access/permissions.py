@@ -9,6 +9,7 @@ class Permission(StrEnum):
     """One thing that somebody may do."""
 
     ACCOUNT_READ = "account:read"
+    ACCOUNT_MANAGE = "account:manage"
     CASELOAD_READ = "caseload:read"
     PERSON_READ = "person:read"
     SESSION_READ = "session:read"

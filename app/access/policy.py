@@ -87,6 +87,7 @@ SHOWS: Mapping[P, frozenset[Field]] = MappingProxyType(
     {
         P.ACCOUNT_READ: frozenset(),
         P.RULES_READ: frozenset(),
+        P.ACCOUNT_MANAGE: frozenset(),
         P.CASELOAD_READ: frozenset({Field.IDENTITY}),
         P.PERSON_READ: frozenset({Field.IDENTITY}),
         P.SESSION_READ: frozenset({Field.IDENTITY, Field.NOTES}),
@@ -111,6 +112,8 @@ _HERE = (Relation.OWN, Relation.SERVICE)
 TABLE: tuple[Line, ...] = (
     # Oneself, and these rules.
     Line(STAFF_ROLES, (P.ACCOUNT_READ, P.RULES_READ), (Relation.OWN,)),
+    # The accounts of the authority.
+    Line((Role.ADMINISTRATOR,), (P.ACCOUNT_MANAGE,), (Relation.ELSEWHERE,)),
     # A young person's record.
     Line(_TEAM, _RECORD, (Relation.OWN,)),
     Line(_LEADERS, _RECORD, (Relation.SERVICE,), _NOT_RESTRICTED),

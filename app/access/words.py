@@ -8,10 +8,23 @@ from types import MappingProxyType
 from flask_babel import lazy_gettext as _l
 
 from app.access.permissions import Permission
+from app.access.roles import Role
+
+ROLES: Mapping[Role, str] = MappingProxyType(
+    {
+        Role.KEY_WORKER: _l("Key worker"),
+        Role.MANAGER: _l("Manager"),
+        Role.SAFEGUARDING_LEAD: _l("Safeguarding lead"),
+        Role.DESIGNATED_OFFICER: _l("Designated officer"),
+        Role.COMMISSIONER: _l("Commissioner"),
+        Role.ADMINISTRATOR: _l("Administrator"),
+    }
+)
 
 MAY_DO: Mapping[Permission, str] = MappingProxyType(
     {
         Permission.ACCOUNT_READ: _l("Sign in and out, with an account of their own."),
+        Permission.ACCOUNT_MANAGE: _l("Invite staff, change their part, give them a new start, and close accounts."),
         Permission.CASELOAD_READ: _l("See who their services work with now, and who needs attention first."),
         Permission.PERSON_READ: _l("Open the page of a young person at their services."),
         Permission.SESSION_READ: _l("Read what was written about sessions at their services."),

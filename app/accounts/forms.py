@@ -38,6 +38,12 @@ class ButtonForm(BaseForm):
     """A button and nothing to type."""
 
 
+class EndForm(BaseForm):
+    """Which sign-in is to end."""
+
+    which = HiddenField(validators=[Required()])
+
+
 class PasswordForm(BaseForm):
     """The password that one has, and the one that one wants."""
 

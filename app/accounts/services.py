@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
+from flask import current_app
 from flask_babel import gettext as _
 from sqlalchemy import update
 
@@ -51,21 +52,24 @@ def add_membership(user: User, role: Role, *, authority_id: int, service_id: int
     db.session.add(Membership(user_id=user.id, role=role, authority_id=authority_id, service_id=service_id))
 
 
-def change_password(scope: Scope, details: PasswordDetails) -> None:
+def change_password(scope: Scope, details: PasswordDetails) -> bool:
     """Put another password in place of the viewer's own, and end their other sign-ins if they want that.
 
-    Conflicts where the present one doesn't fit or the new one is refused. Raises TooManyError after ten tries in ten minutes.
+    False where the present one doesn't fit, which counts as a try. Conflicts where the new one is refused.
+    Raises TooManyError after ten tries in ten minutes.
     """
     user = queries.get_account(scope)
     limits.take(signing_in.FOR_ONE_ADDRESS, user.email_digest)
     if not password_fits(user.password_hash, details.present):
-        raise WrongPasswordError("present", _("That is not the password you have now"))
+        audit.record(scope, Action.STEP_UP_REFUSED, user)
+        return False
     limits.give_back(signing_in.FOR_ONE_ADDRESS, user.email_digest)
     _set_password(user, details.password)
     audit.record(scope, Action.PASSWORD_CHANGED, user)
     second_step.tell(user, Change.PASSWORD_CHANGED)
     if details.is_ending_others:
         signing_in.end_other_sign_ins(scope)
+    return True
 
 
 def make_link(scope: Scope | None, user: User, purpose: LinkPurpose, *, authority_id: int) -> str:
@@ -82,6 +86,11 @@ def make_link(scope: Scope | None, user: User, purpose: LinkPurpose, *, authorit
     db.session.add(link)
     audit.record(scope, Action.ACCOUNT_LINK_MADE, user, authority_id=authority_id, detail=purpose.value)
     return secret
+
+
+def link_address(secret: str) -> str:
+    """What to give somebody who is invited."""
+    return f"{current_app.config['BASE_URL']}/staff/welcome/{secret}"
 
 
 def drop_links(user: User) -> None:
@@ -163,10 +172,6 @@ def know_changes(scope: Scope) -> None:
     """The viewer says that they know of all changes so far to how they sign in."""
     known = update(AccountNotice).where(AccountNotice.user_id == scope.viewer_id, AccountNotice.known_at.is_(None))
     db.session.execute(known.values(known_at=now()))
-
-
-class WrongPasswordError(ConflictError):
-    """The password that one has now was typed differently."""
 
 
 def _set_password(user: User, password: str) -> None:

@@ -8,6 +8,7 @@ from werkzeug.exceptions import HTTPException, InternalServerError
 
 from app.access.seal import SignInNeededError
 from app.errors import ForbiddenError, NotFoundError, RuleError, StepUpNeededError, TooManyError
+from app.web import hx
 from app.web.respond import see_other
 
 STATUSES = (400, 401, 403, 404, 405, 409, 413, 422, 429, 500, 503)
@@ -17,9 +18,7 @@ def init_app(app: Flask) -> None:
     """Map what our own code raises, and what Flask raises, to pages."""
     app.register_error_handler(NotFoundError, lambda _error: answer(404))
     app.register_error_handler(SignInNeededError, lambda _error: see_other("accounts_door.sign_in"))
-    app.register_error_handler(
-        StepUpNeededError, lambda _error: see_other("accounts_second_step.step_up", next=_here())
-    )
+    app.register_error_handler(StepUpNeededError, _step_up)
     app.register_error_handler(ForbiddenError, lambda _error: answer(403))
     app.register_error_handler(TooManyError, _slow_down)
     app.register_error_handler(CSRFError, _stale_form)
@@ -34,9 +33,19 @@ def answer(status: int, **context: object) -> Response:
     return make_response(render_template(f"errors/{known}.html", **context), status)
 
 
-def _here() -> str:
-    """The page to come back to: this one with its question, or for what was sent, the page without."""
-    return request.full_path.rstrip("?") if request.method == "GET" else request.path
+def _step_up(_error: StepUpNeededError) -> Response:
+    """Ask again who it is and lead back (SEC-49). What was sent is kept on a page, to send again after it."""
+    if request.method == "GET":
+        return see_other("accounts_second_step.step_up", next=request.full_path.rstrip("?"))
+    if hx.is_htmx():
+        return see_other("accounts_second_step.step_up", next=request.path)
+    return make_response(render_template("errors/again.html", typed=_typed(), action=request.path), 403)
+
+
+def _typed() -> list[tuple[str, str]]:
+    """What was sent, without passwords and codes."""
+    left_out = {"csrf_token", "password", "present", "code"}
+    return [(name, value) for name, value in request.form.items(multi=True) if name not in left_out]
 
 
 def _http(error: HTTPException) -> Response:
@@ -71,6 +80,4 @@ def _stale_form(_error: CSRFError) -> Response:
     """The form's token is from another visit: give back what was typed, to send again from here (SEC-97)."""
     if request.headers.get("Sec-Fetch-Site") == "cross-site":
         return answer(400)  # Another site sent this: nothing to give back, and no new visit to begin.
-    left_out = {"csrf_token", "password"}
-    typed = [(name, value) for name, value in request.form.items(multi=True) if name not in left_out]
-    return answer(400, typed=typed, action=request.path)
+    return answer(400, typed=_typed(), action=request.path)

@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import select
 
+from app.accounts.credentials import Passkey
 from app.accounts.models import User
 from app.coproduction.models import Idea
 from app.db import db, new_public_id, now, transaction
@@ -37,9 +38,12 @@ ADMITTED = {
     "service_id": {OWN, TEAM},
     "idea_id": {OWN, TEAM},
     "publication_id": {OWN, TEAM, PROVIDER},
+    "account_id": {OWN, TEAM, PROVIDER},
+    # Each is the passkey of a single account, which is nobody's here.
+    "passkey_id": set(),
 }
 # Arguments that name nothing of anyone's.
-OPEN = {"secret", "board", "indicator", "place", "filename"}
+OPEN = {"provider_id", "secret", "board", "indicator", "place", "filename"}
 
 _RULES = {"people_for_count": 10, "paired_for_share": 20, "round_to": 5, "noise_limit": 5, "noise_variance": 3}
 
@@ -57,6 +61,7 @@ def furnish(cast: Cast) -> Ids:
 
 def _open_values(board: str) -> dict[str, str]:
     return {
+        "provider_id": new_public_id(),
         "secret": new_public_id(),
         "board": board,
         "indicator": "an-indicator",
@@ -96,6 +101,7 @@ def _things(cast: Cast, person: Person, number: int) -> dict[str, str]:
         "invitation_id": _invitation(cast, person, service),
         "alert_id": _alert(person, service),
         "idea_id": _idea(service),
+        "passkey_id": _passkey(cast),
         "publication_id": _publication(service, number),
     }
     db.session.add_all(rows.values())
@@ -103,6 +109,8 @@ def _things(cast: Cast, person: Person, number: int) -> dict[str, str]:
     rows["response_id"] = _response(rows["invitation_id"])
     db.session.add(rows["response_id"])
     db.session.flush()
+    worker = (cast.asha, cast.erin, cast.ben, cast.sol)[number]
+    rows["account_id"] = db.session.get_one(User, worker.user_id)
     ids = {name: str(row.public_id) for name, row in rows.items()}
     return ids | {"person_id": person.public_id, "service_id": service.public_id} | _open_values(service.board)
 
@@ -164,6 +172,18 @@ def _idea(service: Service) -> Idea:
         answer_by=today(),
         authority_id=service.authority_id,
         service_id=service.id,
+    )
+
+
+def _passkey(cast: Cast) -> Passkey:
+    """One of Sol's."""
+    return Passkey(
+        credential=new_public_id(),
+        public_key="a",
+        sign_count=0,
+        name="A phone",
+        made_at=now(),
+        user_id=cast.sol.user_id,
     )
 
 

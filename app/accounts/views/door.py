@@ -12,7 +12,7 @@ from app.access.roles import STAFF_ROLES
 from app.access.rules import allow, public
 from app.access.scope import current_scope, viewer
 from app.access.words import MAY_DO
-from app.accounts import queries, signing_in
+from app.accounts import passkeys, queries, signing_in, single_sign_on
 from app.accounts.forms import SignInForm
 from app.accounts.login import this_sign_in
 from app.db import transaction
@@ -41,7 +41,12 @@ def sign_in() -> ResponseReturnValue:
             ConflictError("email", _("That e-mail address and password don't go together. Check both and try again."))
         )
 
-    return page("accounts/door/sign_in.html", form=form)
+    return page(
+        "accounts/door/sign_in.html",
+        form=form,
+        providers=single_sign_on.providers(),
+        has_passkeys=passkeys.are_possible(),
+    )
 
 
 @bp.get("/home")

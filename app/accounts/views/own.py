@@ -11,7 +11,7 @@ from app.access.rules import allow
 from app.access.scope import current_scope
 from app.access.stepping import require_step_up
 from app.accounts import queries, second_step, services, signing_in
-from app.accounts.forms import CHANGES, ButtonForm, CodeForm, PasswordForm
+from app.accounts.forms import CHANGES, ButtonForm, CodeForm, EndForm, PasswordForm
 from app.accounts.login import lasting, this_sign_in
 from app.accounts.totp import app_link, in_fours
 from app.db import transaction
@@ -35,14 +35,16 @@ def sign_ins() -> ResponseReturnValue:
     )
 
 
-@bp.post("/sign-ins/<public_id:sign_in_id>/end")
+@bp.post("/sign-ins/end")
 @allow(Permission.ACCOUNT_READ)
-def end(sign_in_id: str) -> ResponseReturnValue:
+def end() -> ResponseReturnValue:
     """End one of one's own sign-ins."""
     scope = current_scope()
+    form = EndForm()
 
-    with transaction():
-        signing_in.end_sign_in(scope, sign_in_id)
+    if form.validate_on_submit():
+        with transaction():
+            signing_in.end_sign_in(scope, form.which.data)
 
     return see_other("accounts_own.sign_ins")
 
@@ -69,11 +71,13 @@ def password() -> ResponseReturnValue:
     if form.validate_on_submit():
         try:
             with transaction():
-                services.change_password(scope, form.details())
+                is_own = services.change_password(scope, form.details())
         except ConflictError as conflict:
             form.add_error(conflict)
         else:
-            return see_other("accounts_own.sign_ins")
+            if is_own:
+                return see_other("accounts_own.sign_ins")
+            form.add_error(ConflictError("present", _("That is not the password you have now")))
 
     return page("accounts/own/password.html", form=form)
 

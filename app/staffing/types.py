@@ -1,0 +1,65 @@
+"""What the pages of accounts show and take."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from app.access.roles import Role
+
+
+class Standing(StrEnum):
+    """How an account stands."""
+
+    INVITED = "invited"
+    ACTIVE = "active"
+    UNUSED = "unused"
+    LEFT = "left"
+
+
+@dataclass(frozen=True, slots=True)
+class AccountLine:
+    """One account in the list."""
+
+    public_id: str
+    name: str
+    email: str
+    role: Role | None
+    services: tuple[str, ...]
+    standing: Standing
+
+
+@dataclass(frozen=True, slots=True)
+class InviteDetails:
+    """Who is invited, to which part."""
+
+    name: str
+    email: str
+    part: PartDetails
+
+
+@dataclass(frozen=True, slots=True)
+class PartDetails:
+    """A role, and the services (by public id) where it needs any."""
+
+    role: Role
+    services: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HandOver:
+    """Open episodes that somebody holds at one service, and who could take them over."""
+
+    service_id: int
+    service_public_id: str
+    service_name: str
+    episodes: int
+    takers: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LeaveDetails:
+    """Who takes over, by the public id of each service."""
+
+    takers: Mapping[str, str]

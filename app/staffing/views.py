@@ -1,0 +1,147 @@
+"""The accounts of an authority, for its administrators."""
+
+from __future__ import annotations
+
+from flask import Blueprint
+from flask.typing import ResponseReturnValue
+
+from app.access.permissions import Permission
+from app.access.rules import allow
+from app.access.scope import current_scope
+from app.access.stepping import require_step_up
+from app.access.words import ROLES
+from app.accounts import signing_in
+from app.accounts.services import link_address
+from app.db import transaction
+from app.errors import ConflictError
+from app.staffing import queries, services
+from app.staffing.forms import InviteForm, LeaveForm, PartForm
+from app.web.forms import BaseForm
+from app.web.respond import page, see_other
+
+bp = Blueprint("staffing", __name__)
+
+
+@bp.get("/")
+@allow(Permission.ACCOUNT_MANAGE)
+def index() -> ResponseReturnValue:
+    """Every account of the authority."""
+    scope = current_scope()
+    return page("staffing/index.html", accounts=queries.accounts_of(scope), roles=ROLES)
+
+
+@bp.route("/invite", methods=["GET", "POST"])
+@allow(Permission.ACCOUNT_MANAGE)
+def invite() -> ResponseReturnValue:
+    """Invite somebody: an account, and a one-time link to give them."""
+    scope = current_scope()
+    require_step_up()
+    form = InviteForm(places=[(each.public_id, each.name) for each in queries.services_here(scope)])
+
+    if form.validate_on_submit():
+        try:
+            with transaction():
+                secret = services.invite(scope, form.details())
+        except ConflictError as conflict:
+            form.add_error(conflict)
+        else:
+            return page("staffing/link.html", name=form.name.data, link=link_address(secret))
+
+    return page("staffing/invite.html", form=form)
+
+
+@bp.get("/<public_id:account_id>")
+@allow(Permission.ACCOUNT_MANAGE)
+def account(account_id: str) -> ResponseReturnValue:
+    """One account, and what can be done about it."""
+    scope = current_scope()
+    user = queries.get_account(scope, account_id)
+    return page(
+        "staffing/account.html",
+        account=queries.line_of(scope, user),
+        user=user,
+        sign_ins=queries.count_sign_ins(scope, user),
+        is_own=user.id == scope.viewer_id,
+        roles=ROLES,
+    )
+
+
+@bp.post("/<public_id:account_id>/sign-out")
+@allow(Permission.ACCOUNT_MANAGE)
+def sign_out(account_id: str) -> ResponseReturnValue:
+    """End every sign-in of an account: for a lost phone or laptop (SEC-48)."""
+    scope = current_scope()
+
+    with transaction():
+        signing_in.end_all_sign_ins(scope, queries.get_account(scope, account_id))
+
+    return see_other("staffing.account", account_id=account_id)
+
+
+@bp.route("/<public_id:account_id>/part", methods=["GET", "POST"])
+@allow(Permission.ACCOUNT_MANAGE)
+def part(account_id: str) -> ResponseReturnValue:
+    """Change what somebody may do, and where."""
+    scope = current_scope()
+    require_step_up()
+    user = queries.get_account(scope, account_id)
+    line = queries.line_of(scope, user)
+    places = queries.services_here(scope)
+    present = [each.public_id for each in places if each.id in {held.service_id for held in user.memberships}]
+    form = PartForm(places=[(each.public_id, each.name) for each in places], role=line.role, services=present)
+
+    if form.validate_on_submit():
+        try:
+            with transaction():
+                services.change_part(scope, queries.get_account(scope, account_id), form.part())
+        except ConflictError as conflict:
+            form.add_error(conflict)
+        else:
+            return see_other("staffing.account", account_id=account_id)
+
+    return page("staffing/part.html", form=form, account=line)
+
+
+@bp.route("/<public_id:account_id>/new-start", methods=["GET", "POST"])
+@allow(Permission.ACCOUNT_MANAGE)
+def new_start(account_id: str) -> ResponseReturnValue:
+    """A new start for somebody who lost password or phone."""
+    scope = current_scope()
+    require_step_up()
+    line = queries.line_of(scope, queries.get_account(scope, account_id))
+    form = BaseForm()
+
+    if form.validate_on_submit():
+        try:
+            with transaction():
+                secret = services.start_over(scope, queries.get_account(scope, account_id))
+        except ConflictError as conflict:
+            form.add_error(conflict)
+        else:
+            return page("staffing/link.html", name=line.name, link=link_address(secret))
+
+    return page("staffing/new_start.html", form=form, account=line)
+
+
+@bp.route("/<public_id:account_id>/leave", methods=["GET", "POST"])
+@allow(Permission.ACCOUNT_MANAGE)
+def leave(account_id: str) -> ResponseReturnValue:
+    """Close the account of somebody who leaves, once it is said who takes over."""
+    scope = current_scope()
+    require_step_up()
+    user = queries.get_account(scope, account_id)
+    line = queries.line_of(scope, user)
+    hand_overs = queries.hand_overs(scope, user)
+    form = LeaveForm.for_(hand_overs)
+    duty = queries.is_on_duty(scope, user)
+
+    if form.validate_on_submit():
+        try:
+            with transaction():
+                services.leave(scope, queries.get_account(scope, account_id), form.details())
+        except ConflictError as conflict:
+            form.add_error(conflict)
+        else:
+            return see_other("staffing.index")
+
+    return page("staffing/leave.html", form=form, account=line, hand_overs=hand_overs, duty=duty)

@@ -1,0 +1,102 @@
+"""How proving again who one is behaves."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+import time_machine
+from sqlalchemy import select, update
+
+from app.accounts.models import SignIn
+from app.audit.models import AuditEntry
+from app.audit.types import Action
+from app.db import db
+from tests.support.cast import PASSWORD
+from tests.support.client import form_of
+from tests.support.signing_in import app_code
+
+ADDRESS = "/staff/step-up"
+GRAVE = "/staff/authenticator"
+
+
+def long_ago():
+    db.session.execute(update(SignIn).values(stepped_up_at=None))
+    db.session.commit()
+
+
+def proof(pages, who):
+    return {"password": PASSWORD, "code": app_code(pages.app, who.user_id)}
+
+
+def test_grave_pages_ask_again_and_lead_back_SEC_49(cast, pages, context):
+    long_ago()
+    asha = pages.as_(cast.asha)
+    asked = asha.get(GRAVE).to
+    assert asked == f"{ADDRESS}?next=/staff/authenticator"
+    assert asha.submit(asked, proof(pages, cast.asha)).to == GRAVE
+    assert asha.get(GRAVE).status == 200
+
+
+def test_it_lasts_five_minutes_SEC_49(cast, pages):
+    asha = pages.as_(cast.asha)
+    assert asha.get(GRAVE).status == 200
+    with time_machine.travel(dt.datetime.now(dt.UTC) + dt.timedelta(minutes=6)):
+        assert asha.get(GRAVE).to.startswith(ADDRESS)
+
+
+def test_cookie_is_new_after_it_and_the_old_one_opens_nothing_SEC_43(cast, pages):
+    asha = pages.as_(cast.asha)
+    asha.get("/staff/sign-ins")
+    before = asha.client.get_cookie("w").value
+    asha.submit(ADDRESS, proof(pages, cast.asha))
+    old = pages.as_(None)
+    old.client.set_cookie("w", before)
+    assert old.get("/staff/sign-ins").to == "/staff/sign-in"
+    assert asha.get("/staff/sign-ins").status == 200
+
+
+def test_password_or_code_of_somebody_else_does_not_do(cast, pages, context):
+    asha = pages.as_(cast.asha)
+    assert (
+        asha.submit(ADDRESS, {"password": "another one", "code": app_code(pages.app, cast.asha.user_id)}).status == 422
+    )
+    assert asha.submit(ADDRESS, {"password": PASSWORD, "code": app_code(pages.app, cast.ben.user_id)}).status == 422
+    refused = select(AuditEntry).where(AuditEntry.action == Action.STEP_UP_REFUSED)
+    assert len(db.session.scalars(refused).all()) == 2
+
+
+def test_guessing_is_slowed_down_SEC_98(cast, pages):
+    asha = pages.as_(cast.asha)
+    statuses = [asha.submit(ADDRESS, {"password": f"guess {n}", "code": "1"}).status for n in range(11)]
+    assert statuses == [422] * 10 + [429]
+
+
+@pytest.mark.parametrize(
+    "elsewhere",
+    [
+        "https://example.org/",
+        "//example.org/staff",
+        "/staff/../..//example.org",
+        "/staff\\@example.org",
+        "/go/x",
+        "/staffing",
+    ],
+)
+def test_it_never_leads_to_another_site_SEC_104(cast, pages, elsewhere):
+    answer = pages.as_(cast.asha).submit(f"{ADDRESS}?next={elsewhere}", proof(pages, cast.asha))
+    assert answer.to == "/staff/home"
+
+
+def test_what_was_sent_too_late_is_kept_to_send_again_SEC_49(cast, pages, context):
+    fay = pages.as_(cast.fay)
+    address = "/staff/accounts/invite"
+    _action, filled = form_of(fay.get(address).page, address)
+    long_ago()
+    answer = fay.post(address, filled | {"name": "Nia Wren"})
+    assert answer.status == 403
+    assert answer.page.one("input", name="name").attributes["value"] == "Nia Wren"
+
+
+def test_signed_out_visitor_is_asked_to_sign_in(pages):
+    assert pages.get(ADDRESS).to == "/staff/sign-in"

@@ -11,6 +11,7 @@ import app.invitations.models
 import app.keys.models
 import app.keywork.models
 import app.people.models
+import app.messaging.models
 import app.provision.models
 import app.publishing.ledger
 import app.publishing.models

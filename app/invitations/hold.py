@@ -79,6 +79,16 @@ def after() -> dict[str, Any] | None:
     return left if isinstance(left, dict) and _is_fresh(left) else None
 
 
+def ended() -> Pass | None:
+    """The pass that this browser held until its visit ended or the invitation closed; None where it never had one.
+
+    It opens nothing. It says whose an answer is that is sent too late, so that danger is heard of all the same.
+    """
+    held = _held()
+    invitation = queries.find_by_public_id(held["invitation"]) if held else None
+    return _pass_of(invitation, held) if invitation and held else None
+
+
 def leave() -> None:
     """Forget everything that this browser held: the cookie is taken away with the answer."""
     session.clear()
@@ -100,13 +110,15 @@ def _read() -> None:
         return
     if at - held["seen"] >= _SEEN_EVERY:
         session[_HELD] = {**held, "seen": at}
-    set_pass(
-        Pass(
-            authority_id=invitation.authority_id,
-            invitation_id=invitation.id,
-            service_id=invitation.service_id,
-            holder=held["holder"],
-        )
+    set_pass(_pass_of(invitation, held))
+
+
+def _pass_of(invitation: Invitation, held: Held) -> Pass:
+    return Pass(
+        authority_id=invitation.authority_id,
+        invitation_id=invitation.id,
+        service_id=invitation.service_id,
+        holder=held["holder"],
     )
 
 

@@ -85,6 +85,20 @@ def get_held_invitation(held: Pass) -> Invitation:
     return invitation
 
 
+def get_any_held_invitation(held: Pass) -> Invitation:
+    """The invitation that this browser held, whatever has become of it."""
+    statement = select(Invitation).where(
+        Invitation.id == held.invitation_id, Invitation.authority_id == held.authority_id
+    )
+    return db.session.scalars(statement).one()
+
+
+@unscoped("The signed cookie of this browser names the invitation that it held")
+def find_by_public_id(public_id: str) -> Invitation | None:
+    """The invitation that a browser's cookie names, whatever has become of it."""
+    return db.session.scalars(select(Invitation).where(Invitation.public_id == public_id)).one_or_none()
+
+
 def ways_in(scope: Scope, invitation: Invitation) -> WaysIn | None:
     """Link and code of an open invitation, made again from the keys; None where it isn't open any more."""
     at = now()

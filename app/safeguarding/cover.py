@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
 from typing import Protocol
 
 from flask_babel import gettext as _
@@ -10,8 +11,9 @@ from flask_babel import gettext as _
 from app.i18n.dates import UK, say_date, say_time
 from app.safeguarding.bank_holidays import bank_holidays
 from app.safeguarding.hours import WHOLE_DAY, Turn, next_turn, read_hours
+from app.safeguarding.types import Rung
 
-# All that SAFE-01 asks for, in the order of the form.
+# What the form of cover asks for (SAFE-01), in its order.
 NEEDED = (
     "told_first",
     "deputy",
@@ -22,6 +24,8 @@ NEEDED = (
     "approver",
     "approved_on",
 )
+# Rungs on which there has to be an account that can be told, by the name of what is missing.
+RUNGS_NEEDED = {"first_account": Rung.FIRST, "deputy_account": Rung.DEPUTY}
 
 
 class Cover(Protocol):
@@ -45,9 +49,13 @@ class Cover(Protocol):
     def approved_on(self) -> dt.date: ...
 
 
-def missing(cover: Cover | None) -> list[str]:
-    """Names of the fields without which no question about danger may be sent (SAFE-01); empty where cover is complete."""
-    return [name for name in NEEDED if cover is None or _is_blank(getattr(cover, name))]
+def missing(cover: Cover | None, filled: Collection[Rung]) -> list[str]:
+    """Names of what is lacking, without which no question about danger may be sent (SAFE-01); empty where cover is complete.
+
+    `filled` holds the rungs on which there is an account that can be told.
+    """
+    lacking = [name for name in NEEDED if cover is None or _is_blank(getattr(cover, name))]
+    return lacking + [name for name, rung in RUNGS_NEEDED.items() if rung not in filled]
 
 
 def _is_blank(value: str | int | dt.date | None) -> bool:

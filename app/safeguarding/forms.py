@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import DateField, IntegerField, StringField, TextAreaField
+from wtforms import DateField, IntegerField, SelectField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Length, NumberRange, ValidationError
 from wtforms.widgets import HiddenInput
 
 from app.safeguarding.hours import read_hours
-from app.safeguarding.types import CoverDetails
+from app.safeguarding.types import CHOSEN, Closing, CoverDetails, DutyDetails, LeaveDetails, Rung
 from app.web.forms import BaseForm, Required
 
 if TYPE_CHECKING:
@@ -26,7 +29,24 @@ WORDS = {
     "local_numbers": _l("Local numbers to call"),
     "approver": _l("Who approved this?"),
     "approved_on": _l("On which day?"),
+    "first_account": _l("An account that is told first"),
+    "deputy_account": _l("An account of the deputy"),
 }
+
+# The places on the ladder, in its order.
+RUNGS = {
+    Rung.FIRST: _l("Told first, at once"),
+    Rung.DEPUTY: _l("Deputy"),
+    Rung.LEAD: _l("Safeguarding lead"),
+    Rung.MANAGER: _l("Service manager"),
+    Rung.ON_CALL: _l("On call, outside the hours"),
+    Rung.EVERYBODY: _l("Nobody on the list was there"),
+    Rung.STILL_OPEN: _l("Still open"),
+}
+_LONG = 2000
+# As people write them: figures with spaces, perhaps with a plus; something on both sides of an @.
+_MOBILE = re.compile(r"\+?\d(?: ?\d){9,14}")
+_EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s.]+")
 
 
 def _short(most: int) -> Length:
@@ -78,3 +98,84 @@ class CoverForm(BaseForm):
             approver=self.approver.data,
             approved_on=self.approved_on.data,
         )
+
+
+class DutyForm(BaseForm):
+    """Who stands where on the ladder, and where messages reach them."""
+
+    account = SelectField(_l("Who?"), validators=[Required(_l("Choose who"))])
+    rung = SelectField(_l("Where on the list?"), validators=[Required(_l("Choose where on the list"))])
+    address = StringField(_l("Mobile number or e-mail address for messages"), validators=[_short(200)])
+
+    def __init__(self, *, accounts: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.account.choices = [SelectChoice(public_id, name) for public_id, name in accounts]
+        self.rung.choices = [SelectChoice(rung.value, RUNGS[rung]) for rung in CHOSEN]
+
+    def validate_address(self, field: Any) -> None:
+        """A number with its figures, or an address with its @; left empty, the account's own e-mail address is used."""
+        if field.data and not _MOBILE.fullmatch(field.data) and not _EMAIL.fullmatch(field.data):
+            raise ValidationError(_l("Enter a number like 07700 900123, or an e-mail address"))
+
+    def details(self) -> DutyDetails:
+        """What was chosen, typed."""
+        return DutyDetails(self.account.data, Rung(self.rung.data), self.address.data or "")
+
+
+class LeaveForm(BaseForm):
+    """When somebody on the ladder is away."""
+
+    account = SelectField(_l("Who is away?"), validators=[Required(_l("Choose who"))])
+    starts_on = DateField(_l("First day away"), validators=[Required(_l("Enter the first day"))])
+    ends_on = DateField(_l("Last day away"), validators=[Required(_l("Enter the last day"))])
+
+    def __init__(self, *, accounts: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.account.choices = [SelectChoice(public_id, name) for public_id, name in accounts]
+
+    def details(self) -> LeaveDetails:
+        """What was written, typed."""
+        return LeaveDetails(self.account.data, self.starts_on.data, self.ends_on.data)
+
+
+class ActForm(BaseForm):
+    """What somebody did about an alert, or found out."""
+
+    done = TextAreaField(
+        _l("What did you do, or find out?"),
+        validators=[Required(_l("Write what you did")), _short(_LONG)],
+    )
+
+    def details(self) -> str:
+        """The words."""
+        return str(self.done.data)
+
+
+class CloseForm(BaseForm):
+    """What has to be known before an alert may be closed (SAFE-08)."""
+
+    done = TextAreaField(_l("What was done?"), validators=[Required(_l("Write what was done")), _short(_LONG)])
+    informed = TextAreaField(
+        _l("Who was told?"), validators=[Required(_l("Write who was told, or that nobody was")), _short(_LONG)]
+    )
+    view = TextAreaField(
+        _l("What does the young person think?"),
+        validators=[Required(_l("Write what they think, or why you could not ask")), _short(_LONG)],
+    )
+    why = TextAreaField(
+        _l("Why can it be closed?"), validators=[Required(_l("Write why it can be closed")), _short(_LONG)]
+    )
+
+    def details(self) -> Closing:
+        """What was written, typed."""
+        return Closing(self.done.data, self.informed.data, self.view.data, self.why.data)
+
+
+class KeepOpenForm(BaseForm):
+    """Why an alert stays open, or is opened again."""
+
+    why = TextAreaField(_l("Why is it open?"), validators=[Required(_l("Write why")), _short(_LONG)])
+
+    def details(self) -> str:
+        """The words."""
+        return str(self.why.data)

@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 
 _DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-_EVERY_DAY = frozenset(range(7))
+EVERY_DAY = frozenset(range(7))
 WHOLE_DAY = 24 * 60
 _TIME = r"(\d{1,2})(?:[:.](\d\d))?\s*([ap]m)"
 _SPAN = re.compile(rf"^(?P<days>.+?),?\s+{_TIME}\s*(?:to|until|-|\u2013)\s*{_TIME}$")
@@ -49,7 +49,7 @@ def next_turn(hours: tuple[Hours, ...], local: dt.datetime, *, minutes: int, clo
 
     On the days in `closed` nobody looks, unless the hours cover every day of the week.
     """
-    runs_all_week = frozenset().union(*(part.days for part in hours)) == _EVERY_DAY
+    runs_all_week = frozenset().union(*(part.days for part in hours)) == EVERY_DAY
     for ahead in range(_LOOK_AHEAD):
         day = local.date() + dt.timedelta(days=ahead)
         if day in closed and not runs_all_week:
@@ -87,7 +87,7 @@ def _part(text: str) -> Hours | None:
 
 def _days(text: str) -> frozenset[int]:
     if text == "every day":
-        return _EVERY_DAY
+        return EVERY_DAY
     found: set[int] = set()
     for part in re.split(r",\s*|\s+and\s+", text):
         first, to, last = part.partition(" to ")

@@ -1,13 +1,18 @@
-"""Cover of each service, and alerts. A trigger refuses to delete an alert (SAFE-09)."""
+"""Cover of each service, who is on duty, alerts with what happened to them, and the watch over it all.
+
+Triggers refuse to delete an alert, and to change or delete what happened to one (SAFE-09).
+"""
 
 from __future__ import annotations
 
 import datetime as dt
 
-from sqlalchemy import CheckConstraint, ForeignKey, String
+from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.db import PK, Base, Ciphertext, HasPublicId, Instant, Sealed, ShortText
+from app.db import PK, Base, Ciphertext, Code, HasPublicId, Instant, Sealed, ShortText, enum_of
+from app.messaging.types import Channel
+from app.safeguarding.types import AlarmKind, EventKind, Level, Rung
 
 
 class SafetyCover(HasPublicId, Base):
@@ -46,8 +51,105 @@ class Alert(HasPublicId, Base):
     reason: Mapped[ShortText]
     answered_at: Mapped[Instant]
     raised_at: Mapped[Instant]
+    # By whom it is closed. It comes from the question and can't be changed.
+    level: Mapped[Level] = mapped_column(enum_of(Level, is_open=True), default=Level.URGENT, server_default="urgent")
     acknowledged_at: Mapped[dt.datetime | None]
+    # Written with its event; open again where that is taken back.
+    closed_at: Mapped[dt.datetime | None]
     acknowledged_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"), index=True)
     authority_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("young_person.id"), index=True)
     service_id: Mapped[int] = mapped_column(ForeignKey("service.id"), index=True)
+
+
+class DutyPerson(HasPublicId, Base):
+    """An account that is told of alerts at a service, on one rung of the ladder, and where messages reach it."""
+
+    __tablename__ = "duty_person"
+    __table_args__ = (UniqueConstraint("service_id", "rung", "user_id"),)
+
+    id: Mapped[PK]
+    rung: Mapped[Rung] = mapped_column(enum_of(Rung, is_open=True))
+    channel: Mapped[Channel] = mapped_column(enum_of(Channel))
+    address_sealed: Mapped[Ciphertext]
+    address = Sealed()
+    authority_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)
+    service_id: Mapped[int] = mapped_column(ForeignKey("service.id"), index=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"), index=True)
+
+
+class DutyLeave(HasPublicId, Base):
+    """Days on which an account is not told, both included."""
+
+    __tablename__ = "duty_leave"
+    __table_args__ = (CheckConstraint("ends_on >= starts_on", name="ends_after_start"),)
+
+    id: Mapped[PK]
+    starts_on: Mapped[dt.date]
+    ends_on: Mapped[dt.date]
+    authority_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"), index=True)
+
+
+class AlertEvent(HasPublicId, Base):
+    """One thing that happened to an alert. Triggers refuse to change or delete it (SAFE-09)."""
+
+    __tablename__ = "alert_event"
+    __table_args__ = (UniqueConstraint("alert_id", "key"),)
+
+    id: Mapped[PK]
+    # Where the same thing must not happen twice, what it is; else the event's own public id.
+    key: Mapped[Code]
+    kind: Mapped[EventKind] = mapped_column(enum_of(EventKind, is_open=True))
+    at: Mapped[Instant]
+    # For `told`: on which rung, and the message in the outbox.
+    rung: Mapped[Rung | None] = mapped_column(enum_of(Rung, is_open=True))
+    message_key: Mapped[str | None] = mapped_column(String(120))
+    # What somebody wrote: in `done` what was done (or noted), and for closing who was told, what the young person thinks, and why.
+    done_sealed: Mapped[Ciphertext | None]
+    done = Sealed()
+    informed_sealed: Mapped[Ciphertext | None]
+    informed = Sealed()
+    view_sealed: Mapped[Ciphertext | None]
+    view = Sealed()
+    why_sealed: Mapped[Ciphertext | None]
+    why = Sealed()
+    authority_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)
+    alert_id: Mapped[int] = mapped_column(ForeignKey("alert.id"), index=True)
+    # Who did it, or who was told; nobody where the system did it.
+    user_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"), index=True)
+
+
+class SafetyTest(HasPublicId, Base):
+    """One test alert, on nobody's record, that takes the whole way from the ladder to the mail server."""
+
+    __tablename__ = "safety_test"
+
+    id: Mapped[PK]
+    raised_at: Mapped[Instant]
+
+
+class SafetyAlarm(HasPublicId, Base):
+    """Something amiss with the installation itself, until it is put right. A trigger refuses to delete it."""
+
+    __tablename__ = "safety_alarm"
+
+    id: Mapped[PK]
+    kind: Mapped[AlarmKind] = mapped_column(enum_of(AlarmKind, is_open=True))
+    # What it is about: a key or public id, never a name.
+    about: Mapped[str] = mapped_column(String(120))
+    # The same trouble raises one alarm while that is open; empty once it is settled.
+    open_key: Mapped[str | None] = mapped_column(String(170), unique=True)
+    raised_at: Mapped[Instant]
+    settled_at: Mapped[dt.datetime | None]
+    settled_why: Mapped[str | None] = mapped_column(String(500))
+
+
+class WatchBeat(Base):
+    """When the watch last did one of its rounds."""
+
+    __tablename__ = "watch_beat"
+
+    id: Mapped[PK]
+    name: Mapped[Code] = mapped_column(unique=True)
+    beat_at: Mapped[Instant]

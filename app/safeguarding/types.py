@@ -4,6 +4,67 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Rung(StrEnum):
+    """A place on the ladder of who is told."""
+
+    FIRST = "first"
+    DEPUTY = "deputy"
+    LEAD = "lead"
+    MANAGER = "manager"
+    ON_CALL = "on_call"
+    # Not chosen but reached: nobody on the rota is there; or an acknowledged alert is still open on a later day.
+    EVERYBODY = "everybody"
+    STILL_OPEN = "still_open"
+
+
+# The rungs that a service fills in.
+CHOSEN = (Rung.FIRST, Rung.DEPUTY, Rung.LEAD, Rung.MANAGER, Rung.ON_CALL)
+
+
+class Level(StrEnum):
+    """How an alert is closed: an urgent one by two people. It says nothing about the young person."""
+
+    URGENT = "urgent"
+    ROUTINE = "routine"
+
+
+class EventKind(StrEnum):
+    """What happened to an alert."""
+
+    RAISED = "raised"
+    # The answer was given long before it reached us.
+    LATE = "late"
+    TOLD = "told"
+    ACKNOWLEDGED = "acknowledged"
+    NOTE = "note"
+    ACTION_TAKEN = "action_taken"
+    CLOSE_ASKED = "close_asked"
+    CLOSED = "closed"
+    # It stays open, or is opened again.
+    REOPENED = "reopened"
+
+
+class AlarmKind(StrEnum):
+    """What the watch found amiss with the installation itself."""
+
+    NO_ALERT = "no_alert"
+    NOT_TOLD = "not_told"
+    NOT_DELIVERED = "not_delivered"
+    NOBODY_THERE = "nobody_there"
+    TEST_FAILED = "test_failed"
+    WATCH_BROKE = "watch_broke"
+
+
+class Stage(StrEnum):
+    """Where an alert stands, for the one next step."""
+
+    WAITING = "waiting"
+    ACTING = "acting"
+    CLOSE_ASKED = "close_asked"
+    CLOSED = "closed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,9 +84,52 @@ class CoverDetails:
 
 @dataclass(frozen=True, slots=True)
 class RiskAnswer:
-    """An answer that may mean danger: which response and item, why it counts, and when it was given."""
+    """An answer that may mean danger: which response and item, why it counts, and when it was given.
+
+    `note` is for staff: how it reached us, where that is not the usual way.
+    """
 
     response_public_id: str
     item_code: str
     reason: str
     answered_at: dt.datetime
+    level: Level = Level.URGENT
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class MissedAnswer:
+    """A risk answer as the sweep finds it in an instrument's own table, with whose it is."""
+
+    answer: RiskAnswer
+    authority_id: int
+    service_id: int
+    person_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Closing:
+    """What somebody writes before an alert may be closed (SAFE-08)."""
+
+    done: str
+    informed: str
+    view: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class DutyDetails:
+    """An account put on a rung: by public id, with where its messages go (its own e-mail address where empty)."""
+
+    account_public_id: str
+    rung: Rung
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class LeaveDetails:
+    """When an account on duty is away, both days included."""
+
+    account_public_id: str
+    starts_on: dt.date
+    ends_on: dt.date

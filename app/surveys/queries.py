@@ -19,11 +19,14 @@ from app.instruments.definition import Definition, Item
 from app.instruments.models import InstrumentVersion
 from app.instruments.queries import get_version_by_id
 from app.invitations.models import Invitation
+from app.invitations.queries import get_any_held_invitation
 from app.journeys.reading import Perspective
 from app.people.models import Episode, YoungPerson
 from app.people.visibility import visible_people
+from app.safeguarding.types import MissedAnswer
 from app.surveys import flow
 from app.surveys.models import Answer, Response
+from app.surveys.risk import risk_answer
 from app.surveys.types import AnswerValue, HeldElsewhereError, Receipt
 from app.vault import digest
 
@@ -69,6 +72,12 @@ def get_draft(held: Pass, invitation: Invitation, *, may_take_over: bool = False
             return Draft(form, response, {})
         raise held_elsewhere()
     return Draft(form, response, answers_of(held, response))
+
+
+def empty_draft(held: Pass) -> Draft:
+    """The form of an invitation that this browser holds or held, without any answers."""
+    invitation = get_any_held_invitation(held)
+    return Draft(definition.read(get_version_by_id(invitation.version_id).definition), None, {})
 
 
 def find_response(held: Pass) -> Response | None:
@@ -209,6 +218,34 @@ def find_sent_with(invitation_public_id: str, holder: str) -> Response | None:
         )
     )
     return db.session.scalars(statement).one_or_none()
+
+
+@unscoped("The sweep of the watch compares every risk answer with the alerts (SAFE-10)")
+def risk_answers(after: dt.datetime, until: dt.datetime) -> list[MissedAnswer]:
+    """Answers that may mean danger, as they stand now, given after the first instant and not after the second."""
+    asked = {
+        version.id: {item.code: item for item in definition.read(version.definition).items if item.risk is not None}
+        for version in db.session.scalars(select(InstrumentVersion).order_by(InstrumentVersion.id))
+    }
+    codes = {code for items in asked.values() for code in items}
+    statement = (
+        select(Answer, Response)
+        .join(Response, Response.id == Answer.response_id)
+        .where(
+            Answer.item_code.in_(codes),
+            Answer.value.is_not(None),
+            Answer.answered_at > after,
+            Answer.answered_at <= until,
+        )
+        .order_by(Answer.id)
+    )
+    found = []
+    for answer, response in db.session.execute(statement):
+        item = asked[response.version_id].get(answer.item_code)
+        if item is not None and item.is_risk(answer.value):
+            given = risk_answer(response.public_id, item, answer.answered_at)
+            found.append(MissedAnswer(given, response.authority_id, response.service_id, response.person_id))
+    return found
 
 
 def is_holder(held: Pass, response: Response) -> bool:

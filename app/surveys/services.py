@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
-
 from flask_babel import gettext as _
 
 from app.access.scope import Pass
@@ -12,16 +10,16 @@ from app.audit.types import Action
 from app.db import db, flush_or, now
 from app.errors import NotFoundError
 from app.i18n.dates import UK
-from app.instruments.definition import FALLBACK, Item, say
+from app.instruments.definition import Item
 from app.instruments.queries import get_version_by_id, scales_of
 from app.instruments.services import record_reading
 from app.invitations.models import Invitation
-from app.invitations.queries import get_held_invitation
+from app.invitations.queries import get_any_held_invitation, get_held_invitation
 from app.invitations.services import use_invitation
 from app.safeguarding.services import raise_alert
-from app.safeguarding.types import RiskAnswer
 from app.surveys import queries, readings
 from app.surveys.models import Answer, Response
+from app.surveys.risk import risk_answer
 from app.surveys.types import AnswerValue, ChangedSinceError
 
 
@@ -62,8 +60,24 @@ def save_answer(held: Pass, item: Item, answer: AnswerValue, language: str) -> R
     db.session.flush()
     audit.record(held, Action.ANSWER_SAVED, response, detail=item.code)
     if item.is_risk(answer.value):
-        raise_alert(held, invitation.person_id, _risk_answer(response, item, at))
+        raise_alert(held, invitation.person_id, risk_answer(response.public_id, item, at))
     return response
+
+
+def alert_after_end(held: Pass, item: Item, answer: AnswerValue) -> bool:
+    """Raise the alert for an answer that came after the visit had ended; the answer itself is not kept.
+
+    True where the answer may mean danger: whoever looks is told, whatever has become of the form in the meantime.
+    """
+    if not item.is_risk(answer.value):
+        return False
+    invitation = get_any_held_invitation(held)
+    # Not a response's id: there may be none, and what was sent with one stays as it is.
+    given = risk_answer(
+        invitation.public_id, item, now(), note="This was answered after the form had closed. The answer is not kept."
+    )
+    raise_alert(held, invitation.person_id, given)
+    return True
 
 
 def send(held: Pass, shown: str) -> Response:
@@ -107,12 +121,6 @@ def _begin(held: Pass, invitation: Invitation, language: str) -> Response:
     flush_or(queries.held_elsewhere())
     audit.record(held, Action.RESPONSE_STARTED, response)
     return response
-
-
-def _risk_answer(response: Response, item: Item, at: dt.datetime) -> RiskAnswer:
-    # Staff read the reason, in the language that they work in.
-    reason = say((item.risk or {}).get("reason"), FALLBACK)
-    return RiskAnswer(response.public_id, item.code, reason, at)
 
 
 def _record(held: Pass, response: Response, invitation: Invitation, draft: queries.Draft) -> None:

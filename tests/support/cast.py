@@ -22,10 +22,12 @@ from app.accounts.types import OrganisationKind
 from app.db import db, now, transaction
 from app.i18n.dates import today
 from app.instruments.services import import_instrument
+from app.messaging.types import Channel
 from app.people.models import Episode, YoungPerson
 from app.people.refs import person_ref_digest
 from app.provision.models import Service
-from app.safeguarding.models import SafetyCover
+from app.safeguarding.models import DutyPerson, SafetyCover, WatchBeat
+from app.safeguarding.types import Rung
 from app.vault import digest
 
 APP = Path(__file__).parents[2] / "app"
@@ -140,6 +142,11 @@ def prepare() -> Cast:
         _staff(cast, "Fay", Role.ADMINISTRATOR, north, None)
         _staff(cast, "Omar", Role.DESIGNATED_OFFICER, north, None)
         _staff(cast, "Sol", Role.KEY_WORKER, south, pier)
+        _on_duty(cast, harbour, {Rung.FIRST: "Asha", Rung.DEPUTY: "Erin", Rung.LEAD: "Lena", Rung.MANAGER: "Erin"})
+        _on_duty(cast, ridge, {Rung.FIRST: "Ben", Rung.DEPUTY: "Ben"})
+        _on_duty(cast, pier, {Rung.FIRST: "Sol", Rung.DEPUTY: "Sol"})
+        # The watch was there a moment ago, and swept.
+        db.session.add_all([WatchBeat(name=name, beat_at=now()) for name in ("round", "sweep")])
         _person(cast, "Cara", "Quill", "T-001", harbour, "Asha")
         _person(cast, "Callum", "Vane", "T-002", harbour, "Asha")
         _person(cast, "Bea", "Marl", "U-001", ridge, "Ben")
@@ -200,6 +207,23 @@ def _staff(cast: Cast, name: str, role: Role, authority: Organisation, service: 
         )
     )
     cast.staff[name] = Staff(user.id, name, email, secret)
+
+
+def _on_duty(cast: Cast, service: Service, rungs: dict[Rung, str]) -> None:
+    db.session.add_all(
+        [
+            DutyPerson(
+                rung=rung,
+                channel=Channel.EMAIL,
+                address=cast.staff[name].email,
+                authority_id=service.authority_id,
+                service_id=service.id,
+                user_id=cast.staff[name].user_id,
+            )
+            for rung, name in rungs.items()
+        ]
+    )
+    db.session.flush()
 
 
 def _person(cast: Cast, given: str, family: str, ref: str, service: Service, worker: str) -> None:

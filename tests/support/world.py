@@ -17,6 +17,7 @@ import config
 from app import create_app
 from app.accounts.models import SignIn
 from app.db import db, now
+from app.safeguarding.models import WatchBeat
 from tests.support.cast import Cast, prepare
 
 
@@ -55,6 +56,7 @@ class World:
             shutil.copyfile(self.folder / "kept.sqlite3", self.folder / "live.sqlite3")
         with self.app.app_context(), db.engine.begin() as connection:
             # A long run of tests would outlast the sign-ins otherwise.
+            connection.execute(update(WatchBeat).values(beat_at=now()))
             connection.execute(update(SignIn).values(started_at=now(), seen_at=now(), stepped_up_at=now()))
 
     def _keep(self) -> None:

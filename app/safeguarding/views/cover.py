@@ -13,7 +13,8 @@ from app.errors import ConflictError
 from app.provision.queries import get_service, services_of
 from app.safeguarding import queries, services
 from app.safeguarding.cover import NEEDED, missing
-from app.safeguarding.forms import WORDS, CoverForm
+from app.safeguarding.forms import RUNGS, WORDS, CoverForm, DutyForm, LeaveForm
+from app.safeguarding.queries.cover import accounts_that_may_look, duty_people, leave_at
 from app.web.respond import page, see_other
 
 bp = Blueprint("safeguarding_cover", __name__)
@@ -25,7 +26,10 @@ def index() -> ResponseReturnValue:
     """Cover of each of the manager's services, and what it still lacks."""
     scope = current_scope()
     covers = queries.covers(scope)
-    lines = [(service, covers.get(service.id), missing(covers.get(service.id))) for service in services_of(scope)]
+    lines = [
+        (service, covers.get(service.id), missing(covers.get(service.id), queries.filled_rungs(service.id)))
+        for service in services_of(scope)
+    ]
     return page("safeguarding/cover/index.html", lines=lines, words=WORDS)
 
 
@@ -63,3 +67,78 @@ def edit(service_id: str) -> ResponseReturnValue:
         words=WORDS,
         needed=NEEDED,
     )
+
+
+@bp.route("/<public_id:service_id>/people", methods=["GET", "POST"])
+@allow(Permission.COVER_WRITE)
+def people(service_id: str) -> ResponseReturnValue:
+    """Choose the accounts that are told of an alert, in which order, and where messages reach them."""
+    scope = current_scope()
+    service = get_service(scope, service_id)
+    accounts = accounts_that_may_look(scope, service)
+    form = DutyForm(accounts=[(account.public_id, account.name or "") for account in accounts])
+
+    if form.validate_on_submit():
+        try:
+            with transaction():
+                services.put_on_duty(scope, service, form.details())
+        except ConflictError as conflict:
+            form.add_error(conflict)
+        else:
+            return see_other("safeguarding_cover.people", service_id=service_id)
+
+    return page(
+        "safeguarding/cover/people.html",
+        form=form,
+        service=service,
+        lines=duty_people(scope, service),
+        still_there={account.id for account in accounts},
+        rungs=RUNGS,
+    )
+
+
+@bp.post("/<public_id:service_id>/people/<public_id:duty_id>/remove")
+@allow(Permission.COVER_WRITE)
+def remove(service_id: str, duty_id: str) -> ResponseReturnValue:
+    """Take somebody off one place of the list."""
+    scope = current_scope()
+    service = get_service(scope, service_id)
+
+    with transaction():
+        services.take_off_duty(scope, service, duty_id)
+
+    return see_other("safeguarding_cover.people", service_id=service_id)
+
+
+@bp.route("/<public_id:service_id>/leave", methods=["GET", "POST"])
+@allow(Permission.COVER_WRITE)
+def leave(service_id: str) -> ResponseReturnValue:
+    """Say when somebody on the list is away: others are told in their place on those days."""
+    scope = current_scope()
+    service = get_service(scope, service_id)
+    on_list = {account.public_id: account.name or "" for _duty, account in duty_people(scope, service)}
+    form = LeaveForm(accounts=list(on_list.items()))
+
+    if form.validate_on_submit():
+        try:
+            with transaction():
+                services.note_leave(scope, service, form.details())
+        except ConflictError as conflict:
+            form.add_error(conflict)
+        else:
+            return see_other("safeguarding_cover.leave", service_id=service_id)
+
+    return page("safeguarding/cover/leave.html", form=form, service=service, lines=leave_at(scope, service))
+
+
+@bp.post("/<public_id:service_id>/leave/<public_id:leave_id>/drop")
+@allow(Permission.COVER_WRITE)
+def drop_leave(service_id: str, leave_id: str) -> ResponseReturnValue:
+    """Somebody is there after all."""
+    scope = current_scope()
+    service = get_service(scope, service_id)
+
+    with transaction():
+        services.drop_leave(scope, service, leave_id)
+
+    return see_other("safeguarding_cover.leave", service_id=service_id)

@@ -20,12 +20,13 @@ from app.provision.queries import get_service_by_id
 from app.safeguarding.cover import next_reading_words
 from app.safeguarding.helplines import local_lines
 from app.safeguarding.queries import find_cover
+from app.safeguarding.sources import register
 from app.surveys import flow, queries, screen, services
 from app.surveys.forms import AnswerForm, SendForm
 from app.surveys.questions import registry
 from app.surveys.questions.base import said
 from app.surveys.types import ChangedSinceError, HeldElsewhereError
-from app.web import hx
+from app.web import errors, hx
 from app.web.forms import BaseForm
 from app.web.respond import page, see_other
 
@@ -37,6 +38,7 @@ STEP = "question-step"
 
 bp = Blueprint("surveys_respond", __name__)
 bp.record_once(lambda _state: registry.check())
+bp.record_once(lambda state: register(state.app, queries.risk_answers))
 
 
 @bp.route("/start", methods=["GET", "POST"])
@@ -183,6 +185,37 @@ def sent() -> ResponseReturnValue:
 def elsewhere(_error: HeldElsewhereError) -> ResponseReturnValue:
     """Another phone began this form: a link shows nothing that is held, and a code carries it on here."""
     return page("surveys/respond/elsewhere.html", status=409)
+
+
+@bp.errorhandler(NotFoundError)
+def too_late(_error: NotFoundError) -> ResponseReturnValue:
+    """An answer that came after the visit had ended. Danger is heard of all the same, and the page says what was kept."""
+    held = hold.ended()
+    place = (request.view_args or {}).get("place")
+    if request.method != "POST" or request.endpoint != "surveys_respond.question" or held is None or place is None:
+        return errors.answer(404)
+    with transaction():
+        is_told = _tell_after_end(held, place)
+    if not is_told:
+        return errors.answer(404)
+    cover = find_cover(held.service_id)
+    return page(
+        "surveys/respond/too_late.html",
+        status=409,
+        next_reading=next_reading_words(cover, now()),
+        out_of_hours=cover.out_of_hours if cover else "",
+        local_lines=local_lines(cover.local_numbers) if cover else [],
+        help_ways=screen.help_ways(),
+    )
+
+
+def _tell_after_end(held: Pass, place: int) -> bool:
+    draft = queries.empty_draft(held)
+    item = flow.item_at(draft.form.items, place)
+    if item is None or not flow.is_question(item):
+        return False
+    form = AnswerForm(question=registry.question_of(item.kind), item=item, before=None)
+    return form.validate_on_submit() and services.alert_after_end(held, item, form.details())
 
 
 def _go_to(place: int | None) -> Response:

@@ -18,8 +18,8 @@ from app.invitations import queries, services
 from app.people.queries import episodes_of, get_person
 from app.safeguarding.cover import missing
 from app.safeguarding.queries import filled_rungs, find_cover
-from app.web.qr import qr_picture
 from app.surveys.send_forms import PERSPECTIVES, STATES, InvitationForm
+from app.web.qr import qr_picture
 from app.web.respond import page, see_other
 
 bp = Blueprint("surveys_send", __name__)

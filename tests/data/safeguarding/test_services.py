@@ -121,7 +121,11 @@ def test_waiting_alerts_come_first_oldest_first_then_newest_acknowledged(cast, c
         with transaction():
             services.acknowledge_alert(asha, alert)
     assert [alert.id for alert, _person, _service in queries.alerts(asha)] == [old.id, new.id, seen_later.id, seen.id]
-    recent = queries.alerts(asha, acknowledged_since=seen_later.acknowledged_at)
+    with transaction():
+        seen.closed_at = now() - dt.timedelta(days=2)
+    everything = [alert.id for alert, _person, _service in queries.alerts(asha)]
+    assert everything == [old.id, new.id, seen_later.id, seen.id]
+    recent = queries.alerts(asha, closed_since=now() - dt.timedelta(days=1))
     assert [alert.id for alert, _person, _service in recent] == [old.id, new.id, seen_later.id]
     assert queries.count_open_alerts(asha) == 2
     assert queries.people_with_open_alerts(asha) == {cast.cara.id, cast.callum.id}

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 
+import time_machine
 from sqlalchemy import select
 
 from app.audit.models import AuditEntry
 from app.audit.types import Action
 from app.db import db, now, transaction
 from app.safeguarding.models import SafetyCover
+from app.safeguarding.watch import tell_everyone
 from tests.support.alerts import REASON, raised
 
 ADDRESS = "/staff/alerts/"
@@ -82,16 +85,27 @@ def test_an_answer_that_reached_us_late_says_both_times_SAFE_11(cast, pages, con
     assert "Waiting 3 days" in words
 
 
-def test_long_acknowledged_alerts_are_behind_a_link(cast, pages, context):
-    alert = raised(cast, cast.cara)
+def test_long_closed_alerts_are_behind_a_link_and_open_ones_never_SAFE_09(cast, pages, context):
+    alert, closed = raised(cast, cast.cara), raised(cast, cast.callum, response="b" * 22)
     with transaction():
-        alert.acknowledged_at = now().replace(year=now().year - 1)
-        alert.acknowledged_by_id = cast.erin.user_id
+        for each in (alert, closed):
+            each.acknowledged_at = now().replace(year=now().year - 1)
+            each.acknowledged_by_id = cast.erin.user_id
+        closed.closed_at = now().replace(year=now().year - 1)
     asha = pages.as_(cast.asha)
-    assert "Cara Quill" not in asha.get(ADDRESS).words
-    whole = asha.get(f"{ADDRESS}?show=all").words
-    assert "Cara Quill" in whole
-    assert "Acknowledged by Erin" in whole
+    first = asha.get(ADDRESS).words
+    assert "Acknowledged by Erin" in first
+    assert "Callum Vane" not in first
+    assert "Callum Vane" in asha.get(f"{ADDRESS}?show=all").words
+
+
+def test_who_was_told_and_when_stands_with_the_alert_SAFE_07(cast, pages, context):
+    raised(cast, cast.cara)
+    assert "Nobody was told by message yet." in pages.as_(cast.erin).get(ADDRESS).words
+    with time_machine.travel(dt.datetime(2031, 3, 4, 10, 0, tzinfo=dt.UTC), tick=False):
+        tell_everyone()
+    words = pages.as_(cast.erin).get(ADDRESS).words
+    assert "Asha (Told first, at once), Tuesday 4 March 2031, 10am" in words
 
 
 def test_key_worker_elsewhere_sees_none(cast, pages, context):

@@ -7,9 +7,10 @@ from dataclasses import replace
 
 import pytest
 
-from app.safeguarding.cover import NEEDED, missing, next_reading_words
-from app.safeguarding.types import CoverDetails
+from app.safeguarding.cover import NEEDED, RUNGS_NEEDED, missing, next_reading_words
+from app.safeguarding.types import CoverDetails, Rung
 
+FILLED = {Rung.FIRST, Rung.DEPUTY}
 COVER = CoverDetails(
     version=1,
     told_first="Asha and Erin",
@@ -28,17 +29,22 @@ def said(day, hour, minute=0, cover=COVER):
 
 
 def test_complete_cover_lacks_nothing_SAFE_01():
-    assert missing(COVER) == []
+    assert missing(COVER, FILLED) == []
 
 
 @pytest.mark.parametrize("name", NEEDED)
 def test_cover_without_any_one_part_is_not_complete_SAFE_01(name):
     empty = {"answer_minutes": 0, "approved_on": None}.get(name, "  ")
-    assert missing(replace(COVER, **{name: empty})) == [name]
+    assert missing(replace(COVER, **{name: empty}), FILLED) == [name]
+
+
+@pytest.mark.parametrize(("name", "rung"), RUNGS_NEEDED.items())
+def test_cover_without_an_account_that_can_be_told_is_not_complete_SAFE_01(name, rung):
+    assert missing(COVER, FILLED - {rung}) == [name]
 
 
 def test_no_cover_lacks_everything_SAFE_01():
-    assert missing(None) == list(NEEDED)
+    assert missing(None, ()) == [*NEEDED, *RUNGS_NEEDED]
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""Reads of cover and alerts."""
+"""Reads of alerts and what happened to them."""
 
 from __future__ import annotations
 
@@ -15,35 +15,8 @@ from app.instruments.definition import Texts
 from app.instruments.models import InstrumentVersion
 from app.people.models import YoungPerson
 from app.provision.models import Service
-from app.safeguarding.models import Alert, SafetyCover
+from app.safeguarding.models import Alert, AlertEvent
 from app.safeguarding.questions import question_asked
-
-
-@unscoped("The form that a young person opens says when someone looks, and where to get help nearby")
-def find_cover(service_id: int) -> SafetyCover | None:
-    """The cover of one service, if it has any."""
-    return db.session.scalars(select(SafetyCover).where(SafetyCover.service_id == service_id)).one_or_none()
-
-
-def cover_of(scope: Scope, service: Service) -> SafetyCover | None:
-    """The cover of one of the viewer's services, if it has any."""
-    return db.session.scalars(
-        select(SafetyCover).where(
-            SafetyCover.service_id == service.id,
-            SafetyCover.authority_id == scope.authority_id,
-            SafetyCover.service_id.in_(scope.service_ids),
-        )
-    ).one_or_none()
-
-
-def covers(scope: Scope) -> dict[int, SafetyCover]:
-    """The cover of each of the viewer's services that has any, by the key of the service."""
-    statement = (
-        select(SafetyCover)
-        .where(SafetyCover.authority_id == scope.authority_id, SafetyCover.service_id.in_(scope.service_ids))
-        .order_by(SafetyCover.id)
-    )
-    return {cover.service_id: cover for cover in db.session.scalars(statement)}
 
 
 def _mine(scope: Scope) -> ColumnElement[bool]:
@@ -51,23 +24,27 @@ def _mine(scope: Scope) -> ColumnElement[bool]:
     return and_(Alert.authority_id == scope.authority_id, Alert.service_id.in_(scope.service_ids))
 
 
-def alerts(
-    scope: Scope, *, acknowledged_since: dt.datetime | None = None
-) -> Sequence[Row[Alert, YoungPerson, Service]]:
+def alerts(scope: Scope, *, closed_since: dt.datetime | None = None) -> Sequence[Row[Alert, YoungPerson, Service]]:
     """Alerts at the viewer's services with whom and where; that they were seen is written down (SEC-107).
 
-    Those that wait come first, oldest first; then the acknowledged, newest first (only those acknowledged since then,
-    where a time is given).
+    Those that wait come first, oldest first; then those that somebody acts on, newest first; then the closed (only those
+    closed since then, where a time is given).
     """
     statement = (
         select(Alert, YoungPerson, Service)
         .join(YoungPerson, YoungPerson.id == Alert.person_id)
         .join(Service, Service.id == Alert.service_id)
         .where(_mine(scope))
-        .order_by(Alert.acknowledged_at.is_not(None), Alert.acknowledged_at.desc(), Alert.answered_at, Alert.id)
+        .order_by(
+            Alert.closed_at.is_not(None),
+            Alert.acknowledged_at.is_not(None),
+            Alert.acknowledged_at.desc(),
+            Alert.answered_at,
+            Alert.id,
+        )
     )
-    if acknowledged_since is not None:
-        statement = statement.where(or_(Alert.acknowledged_at.is_(None), Alert.acknowledged_at >= acknowledged_since))
+    if closed_since is not None:
+        statement = statement.where(or_(Alert.closed_at.is_(None), Alert.closed_at >= closed_since))
     rows = db.session.execute(statement).all()
     for alert, _person, _service in rows:
         note_view(scope, alert)
@@ -80,6 +57,45 @@ def get_alert(scope: Scope, public_id: str) -> Alert:
     if alert is None:
         raise NotFoundError("alert")
     return alert
+
+
+def get_alert_with_person(scope: Scope, public_id: str) -> tuple[Alert, YoungPerson, Service]:
+    """One alert at the viewer's services with whom and where; that it was seen is written down (SEC-107)."""
+    statement = (
+        select(Alert, YoungPerson, Service)
+        .join(YoungPerson, YoungPerson.id == Alert.person_id)
+        .join(Service, Service.id == Alert.service_id)
+        .where(Alert.public_id == public_id, _mine(scope))
+    )
+    row = db.session.execute(statement).one_or_none()
+    if row is None:
+        raise NotFoundError("alert")
+    note_view(scope, row[0])
+    return row[0], row[1], row[2]
+
+
+def events_of(scope: Scope, found: Iterable[Alert]) -> dict[int, list[AlertEvent]]:
+    """What happened to each of these alerts at the viewer's services, first to last, by the alert's key."""
+    statement = (
+        select(AlertEvent)
+        .join(Alert, Alert.id == AlertEvent.alert_id)
+        .where(AlertEvent.alert_id.in_([alert.id for alert in found]), _mine(scope))
+        .order_by(AlertEvent.at, AlertEvent.id)
+    )
+    by_alert: dict[int, list[AlertEvent]] = {}
+    for event in db.session.scalars(statement):
+        by_alert.setdefault(event.alert_id, []).append(event)
+    return by_alert
+
+
+def open_alerts_about(scope: Scope, person_id: int) -> Sequence[Alert]:
+    """Alerts about one young person at the viewer's services that are not closed, oldest first."""
+    statement = (
+        select(Alert)
+        .where(_mine(scope), Alert.person_id == person_id, Alert.closed_at.is_(None))
+        .order_by(Alert.answered_at, Alert.id)
+    )
+    return db.session.scalars(statement).all()
 
 
 def count_open_alerts(scope: Scope) -> int:

@@ -1,0 +1,44 @@
+"""What a message is made of."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Channel(StrEnum):
+    """How a message reaches somebody."""
+
+    EMAIL = "email"
+    TEXT = "text"
+
+
+class MessageKind(StrEnum):
+    """What a message says: its words belong to the kind, so that nothing about anyone can get into them (SEC-87)."""
+
+    LOOK = "look"
+    STILL_OPEN = "still_open"
+    ALARM = "alarm"
+    TEST = "test"
+
+
+class MessageState(StrEnum):
+    """What has become of a message. Given up means that it was tried for three days."""
+
+    WAITING = "waiting"
+    SENT = "sent"
+    GIVEN_UP = "given_up"
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """One message on its way: `key` is the same each time it is tried."""
+
+    key: str
+    channel: Channel
+    address: str
+    kind: MessageKind
+
+
+class DeliveryError(Exception):
+    """A message was not taken by whoever was to carry it; it is tried again."""

@@ -1,0 +1,29 @@
+"""What each kind of message says (pure). No name, no place, nothing that was said: only where to look."""
+
+from __future__ import annotations
+
+from app.messaging.types import MessageKind
+
+_WORDS = {
+    MessageKind.LOOK: (
+        "Please look at your list",
+        "Please sign in and look at your list. Somebody may be waiting for you.",
+    ),
+    MessageKind.STILL_OPEN: (
+        "Something is still open on your list",
+        "Please sign in and look at your list. Something on it is not finished.",
+    ),
+    MessageKind.ALARM: (
+        "Waymark: please look at the installation",
+        "A check of the installation did not pass. On the server, run: flask --app wsgi safeguarding alarms",
+    ),
+    MessageKind.TEST: (
+        "Waymark: test message",
+        "This is the regular test of the way that messages take. There is nothing to do.",
+    ),
+}
+
+
+def words_of(kind: MessageKind) -> tuple[str, str]:
+    """The subject and the text of a message of this kind."""
+    return _WORDS[kind]

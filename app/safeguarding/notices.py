@@ -1,0 +1,41 @@
+"""What pages of other features show of alerts: offered to every template, since those features stand below this one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy.exc import SQLAlchemyError
+
+from app.access.permissions import Permission
+from app.access.scope import viewer
+from app.db import now
+from app.safeguarding import queries
+
+if TYPE_CHECKING:
+    from app.safeguarding.models import Alert
+
+
+def offer_notices() -> dict[str, Callable[..., Any]]:
+    """For templates: `is_watch_amiss()` and `open_alerts_about(person)`."""
+    return {"is_watch_amiss": is_watch_amiss, "open_alerts_about": open_alerts_about}
+
+
+def is_watch_amiss() -> bool:
+    """Whether somebody who can open alerts looks at a page while the watch is silent or an alarm is open (SAFE-10)."""
+    scope = viewer()
+    if scope is None or not scope.may(Permission.ALERT_READ):
+        return False
+    try:
+        return not queries.is_watch_well(now())
+    except SQLAlchemyError:
+        # This may be the page which says that the database is away.
+        return True
+
+
+def open_alerts_about(person_id: int) -> Sequence[Alert]:
+    """Alerts about one young person that are not closed, for somebody who may see them."""
+    scope = viewer()
+    if scope is None or not scope.may(Permission.ALERT_READ):
+        return ()
+    return queries.open_alerts_about(scope, person_id)

@@ -1,0 +1,99 @@
+"""The dead-man checks (SAFE-10): is there an alert for every risk answer, was everybody told, did messages arrive?"""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from app.db import now, transaction
+from app.messaging import queries as outbox
+from app.messaging.types import MessageKind, MessageState
+from app.safeguarding import ladder, queries, services, sources
+from app.safeguarding.queries import watch
+from app.safeguarding.services import watch as writes
+from app.safeguarding.types import AlarmKind, EventKind, MissedAnswer
+
+# What takes longer than this has gone amiss.
+GRACE = dt.timedelta(minutes=10)
+# How far back answers are compared with alerts: further than any watch is silent unnoticed.
+LOOK_BACK = dt.timedelta(days=28)
+
+Finding = tuple[AlarmKind, str]
+# Alarms that end by themselves once a sweep finds nothing any more; an operator settles the others.
+_PASSING = {AlarmKind.NOT_TOLD, AlarmKind.NOT_DELIVERED, AlarmKind.NOBODY_THERE, AlarmKind.TEST_FAILED}
+
+
+def sweep() -> None:
+    """Look for what fell between two stages, mend what can be mended, and raise an alarm for each."""
+    _find_answers_without_alert()
+    with transaction():
+        keys = watch.open_alert_keys()
+    found: set[Finding] = set()
+    for key in keys:
+        with transaction():
+            found |= _look_at(key)
+    with transaction():
+        found |= _look_at_messages()
+        for kind, about in sorted(found):
+            writes.raise_alarm(kind, about)
+        for alarm in watch.open_alarms():
+            if alarm.kind in _PASSING and (alarm.kind, alarm.about) not in found:
+                writes.settle_alarm(alarm, "found in order again")
+
+
+def _find_answers_without_alert() -> None:
+    at = now()
+    with transaction():
+        given = sources.answers(at - LOOK_BACK, at - GRACE)
+    for missed in given:
+        with transaction():
+            if not _has_alert(missed):
+                alert = services.raise_missed(missed)
+                writes.raise_alarm(AlarmKind.NO_ALERT, alert.source)
+
+
+def _has_alert(missed: MissedAnswer) -> bool:
+    """Whether somebody has seen this answer or will: its newest alert waits, or was acknowledged after it was given."""
+    raised = queries.alerts_of_answer(f"{missed.answer.response_public_id}:{missed.answer.item_code}")
+    if not raised:
+        return False
+    newest, given_at = raised[-1], missed.answer.answered_at
+    return newest.acknowledged_at is None or newest.answered_at >= given_at or newest.acknowledged_at >= given_at
+
+
+def _look_at(key: int) -> set[Finding]:
+    """What is amiss with one open alert: nobody there, a step not taken in time, a message that is gone."""
+    alert = watch.lock_alert(key)
+    if alert is None:
+        return set()
+    found: set[Finding] = set()
+    events = watch.told_events(alert)
+    told, life = watch.told_of(events), watch.life_of(alert)
+    rota, at = queries.rota_of(alert.service_id), now()
+    if ladder.due(rota, life, told, at).is_uncovered:
+        found.add((AlarmKind.NOBODY_THERE, alert.public_id))
+    if at - GRACE >= alert.raised_at and ladder.due(rota, life, told, at - GRACE).steps:
+        found.add((AlarmKind.NOT_TOLD, alert.public_id))
+    keys = {event.message_key: event for event in events if event.message_key}
+    for message_key in keys.keys() - outbox.states_of(keys).keys():
+        event = keys[message_key]
+        assert event.kind is EventKind.TOLD
+        if message_key and event.user_id:
+            writes.send_to(alert, message_key, MessageKind.LOOK, event.user_id)
+            # An operator has to find out how a message can be lost.
+            writes.raise_alarm(AlarmKind.WATCH_BROKE, message_key)
+    return found
+
+
+def _look_at_messages() -> set[Finding]:
+    """Whether messages go out, and whether the newest test alert that had its time arrived."""
+    found: set[Finding] = set()
+    late_before = now() - GRACE
+    # An alarm's own message is left out: it would raise another for ever while no mail goes out.
+    if any(message.kind is not MessageKind.ALARM for message in outbox.overdue(late_before)):
+        found.add((AlarmKind.NOT_DELIVERED, "outbox"))
+    test = watch.newest_test(late_before)
+    if test is not None:
+        key = writes.key_of_test(test)
+        if outbox.states_of([key]).get(key) is not MessageState.SENT:
+            found.add((AlarmKind.TEST_FAILED, "test"))
+    return found

@@ -8,6 +8,7 @@ import click
 from flask import Flask
 
 from app.access.roles import SERVICE_ROLES, STAFF_ROLES, Role
+from app.accounts.cli import accounts_group
 from app.accounts.queries import find_user_by_email, get_authority, memberships_of
 from app.accounts.services import make_account
 from app.cli import bad, operator
@@ -19,13 +20,10 @@ from app.vault import new_secret
 if TYPE_CHECKING:
     from app.accounts.models import User
 
-accounts_group = click.Group("accounts", help="Members of staff who can sign in.")
 
-
-def init_app(app: Flask) -> None:
+def init_app(_app: Flask) -> None:
     """Add the command."""
     accounts_group.add_command(add)
-    app.cli.add_command(accounts_group)
 
 
 @click.command("add")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import app.accounts.credentials
 import app.accounts.models
 import app.audit.models
 import app.coproduction.models
@@ -10,8 +11,8 @@ import app.instruments.models
 import app.invitations.models
 import app.keys.models
 import app.keywork.models
-import app.people.models
 import app.messaging.models
+import app.people.models
 import app.provision.models
 import app.publishing.ledger
 import app.publishing.models

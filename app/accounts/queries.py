@@ -5,11 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import selectinload
 
 from app.access.roles import Role
 from app.access.scope import Scope
+from app.accounts.credentials import Passkey, SingleSignOnLink
 from app.accounts.models import (
     AccountLink,
     AccountNotice,
@@ -196,3 +197,11 @@ def get_sign_in(scope: Scope, public_id: str) -> SignIn:
     if sign_in is None:
         raise NotFoundError("sign-in")
     return sign_in
+
+
+@unscoped("Between the first and the second step there is no viewer yet")
+def has_other_way(user: User) -> bool:
+    """Whether an account signs in with a passkey or its authority's own sign-in, so that a password opens less than those."""
+    passkey = select(Passkey.id).where(Passkey.user_id == user.id).exists()
+    link = select(SingleSignOnLink.id).where(SingleSignOnLink.user_id == user.id).exists()
+    return bool(db.session.scalar(select(or_(passkey, link))))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 
 from flask import g, session
+from flask_babel import gettext as _
 from sqlalchemy import delete, or_, update
 
 from app.accounts import queries
@@ -15,6 +16,7 @@ from app.accounts.types import Change, Factor
 from app.audit import services as audit
 from app.audit.types import Action
 from app.db import db, now
+from app.errors import ConflictError
 from app.vault import keyring
 from app.web import limits
 
@@ -31,6 +33,21 @@ def offered_secret(user: User) -> str:
     """
     of = session.get("half") or session.get("sign_in", "")
     return secret_from(keyring().derive(f"{of}:{user.public_id}:{user.totp or ''}", "totp"))
+
+
+def check_may_enrol(user: User) -> None:
+    """A password alone takes no app into use where a stronger way in is there: else it would be enough to steal the password.
+
+    Raises ConflictError that says what to do.
+    """
+    if queries.has_other_way(user):
+        raise ConflictError(
+            "",
+            _(
+                "This account has a stronger way to sign in. Go back, and sign in with your passkey or with your "
+                "organisation's own sign-in. Then you can set up an app."
+            ),
+        )
 
 
 def enrol(user: User, code: str) -> list[str] | None:

@@ -13,6 +13,7 @@ from app.access.roles import Role
 from app.access.scope import Scope
 from app.accounts import queries, second_step, signing_in
 from app.accounts.models import AccountLink, AccountNotice, Membership, User
+from app.accounts.passkeys import forget_keys
 from app.accounts.password_rules import why_refused
 from app.accounts.passwords import hash_password, password_fits
 from app.accounts.types import Change, LinkPurpose, PasswordDetails
@@ -132,6 +133,7 @@ def start_over(scope: Scope, user: User) -> str:
     """
     user.password_hash = ""
     second_step.forget(user)
+    forget_keys(user)
     signing_in.end_all_sign_ins(scope, user)
     audit.record(scope, Action.ACCOUNT_RESET, user)
     return make_link(scope, user, LinkPurpose.RESET, authority_id=scope.authority_id)
@@ -163,6 +165,7 @@ def close_account(scope: Scope, user: User) -> None:
     user.former_email_digest = user.email_digest
     user.email_digest = digest(user.public_id, "closed-account")
     second_step.forget(user)
+    forget_keys(user)
     drop_links(user)
     signing_in.end_all_sign_ins(scope, user)
     audit.record(scope, Action.ACCOUNT_CLOSED, user)

@@ -6,22 +6,15 @@ from collections.abc import Sequence
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import RadioField, SelectField, SelectMultipleField, StringField
+from wtforms import RadioField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Length, Regexp
-from wtforms.widgets import CheckboxInput, ListWidget
 
 from app.access.roles import STAFF_ROLES, Role
 from app.access.words import ROLES
 from app.staffing.types import HandOver, InviteDetails, LeaveDetails, PartDetails
+from app.web.fields import CheckboxesField
 from app.web.forms import BaseForm, Required
-
-
-class CheckboxesField(SelectMultipleField):
-    """Any number of choices, each a box to tick."""
-
-    widget = ListWidget(prefix_label=False)
-    option_widget = CheckboxInput()
 
 
 class PartForm(BaseForm):
@@ -78,7 +71,7 @@ class LeaveForm(BaseForm):
         fields = {
             _name(each): SelectField(
                 _l("Who takes over at %(service)s?", service=each.service_name),
-                choices=[("", _l("Choose somebody")), *each.takers],
+                choices=[SelectChoice(*taker) for taker in (("", _l("Choose somebody")), *each.takers)],
                 validators=[Required(_l("Choose who takes over at %(service)s", service=each.service_name))],
             )
             for each in hand_overs

@@ -50,6 +50,7 @@ def set_up() -> ResponseReturnValue:
     user = signing_in.half_signed_in()
     if user.totp is not None:
         return see_other("accounts_second_step.enter")
+    second_step.check_may_enrol(user)
     form = CodeForm()
     codes = None
 

@@ -61,7 +61,8 @@ def test_new_account_signs_in_with_the_password_that_was_shown(add, cast, pages,
     result = add(*key_worker(NEW, "--name", "Gwen Pryce"))
     assert result.exit_code == 0, result.output
     answer = pages.submit("/staff/sign-in", {"email": NEW, "password": password_in(result)})
-    assert (answer.status, answer.to) == (303, "/staff/home")
+    assert (answer.status, answer.to) == (303, "/staff/second-step")
+    assert pages.get(answer.to).to == "/staff/second-step/set-up"
     assert parts(NEW) == [(Role.KEY_WORKER, cast.harbour_id)]
     assert find_user_by_email(NEW).name == "Gwen Pryce"
 
@@ -165,3 +166,16 @@ def test_what_was_given_is_in_the_trail(add, cast, context):
     subject = f"user_account:{find_user_by_email(NEW).public_id}"
     actions = db.session.scalars(select(AuditEntry.action).where(AuditEntry.subject == subject).order_by(AuditEntry.id))
     assert list(actions) == [Action.ACCOUNT_MADE, Action.PART_GIVEN, Action.EPISODES_LINKED]
+
+
+def test_first_administrator_comes_in_by_a_link_that_is_shown_once_SEC_35(app, pages, context):
+    called = ["accounts", "invite", NEW, "--name", "Gwen", "--role", "administrator", "--authority", "northfield"]
+    result = app.test_cli_runner().invoke(args=called)
+    assert result.exit_code == 0, result.output
+    link = re.search(r"within 72 hours: http://127.0.0.1:8000(\S+)", result.output).group(1)
+    assert find_user_by_email(NEW).password_hash == ""
+    answer = pages.submit(link, {"password": "gravel lantern seven plums"})
+    assert answer.to == "/staff/second-step/set-up"
+    again = app.test_cli_runner().invoke(args=called)
+    assert again.exit_code == 1
+    assert "new start" in again.output

@@ -51,7 +51,12 @@ def seal(*, once: bool, every: float) -> None:
         while sealing.seal_new(everything=rounds % _WHOLE_EVERY == 0):
             pass
         if time.monotonic() - anchored_at >= _ANCHOR_EVERY:
-            anchored, anchored_at = _anchor(anchored), time.monotonic()
+            try:
+                anchored = _anchor(anchored)
+            except OSError as error:
+                # Sealing goes on: what a chain can't say for itself, the next anchor will.
+                click.echo(f"{error.filename}: {error.strerror}", err=True)
+            anchored_at = time.monotonic()
         rounds += 1
         time.sleep(every)
 

@@ -127,6 +127,19 @@ def heads(connection: Connection) -> dict[int, tuple[int, str]]:
     return {chain: (position, digest) for chain, position, digest in connection.execute(statement)}
 
 
+@unscoped("A chain's head is a position and a digest, and names nobody")
+def head_of(connection: Connection, chain: int) -> tuple[int, str] | None:
+    """The last position and digest of one chain, if it has begun."""
+    statement = (
+        select(AuditLink.position, AuditLink.digest)
+        .where(AuditLink.chain == chain)
+        .order_by(AuditLink.position.desc())
+        .limit(1)
+    )
+    row = connection.execute(statement).first()
+    return None if row is None else (row[0], row[1])
+
+
 @unscoped("The sealer looks where it left off")
 def greatest_sealed(connection: Connection) -> int:
     """The highest number of an entry in any chain, 0 where there is none."""

@@ -44,17 +44,21 @@ def seal_new(*, everything: bool = True) -> int:
         after = None if everything else queries.greatest_sealed(connection) - _LOOK_BACK
         entries = queries.unsealed_entries(connection, after=after, most=BATCH)
         if entries:
-            heads = queries.heads(connection)
+            heads = {chain: queries.head_of(connection, chain) for chain in {entry.chain for entry in entries}}
             session.execute(insert(AuditLink), _links(keys, entries, heads, unsigned_to, at))
     return len(entries)
 
 
 def _links(
-    keys: SigningKeys, entries: list[RawEntry], heads: dict[int, tuple[int, str]], unsigned_to: int, at: dt.datetime
+    keys: SigningKeys,
+    entries: list[RawEntry],
+    heads: dict[int, tuple[int, str] | None],
+    unsigned_to: int,
+    at: dt.datetime,
 ) -> list[dict[str, Any]]:
     made = []
     for entry in entries:
-        position, previous = heads.get(entry.chain) or (0, genesis(keys, entry.chain, unsigned_to, keys.current))
+        position, previous = heads[entry.chain] or (0, genesis(keys, entry.chain, unsigned_to, keys.current))
         link: dict[str, Any] = {
             "chain": entry.chain,
             "position": position + 1,

@@ -10,6 +10,7 @@ import argparse
 import errno
 import os
 import secrets
+import signal
 import socket
 import sys
 from multiprocessing import get_context
@@ -22,6 +23,7 @@ from gunicorn.app.base import Application  # type: ignore[import-untyped]
 import config
 from app import create_app
 from app.access.roles import Role
+from app.audit.cli import seal
 from app.cli import bad
 from app.db import db, transaction
 from app.dev.cli import in_words, new_password, sign_in_lines
@@ -63,6 +65,8 @@ def main(arguments: list[str] | None = None) -> None:
         _show(here, name, link, kept["DEMO_PASSWORD"])
         db.session.remove()
         db.engine.dispose()
+    # Ends with the server: a daemon of this process.
+    get_context("fork").Process(target=_seal, daemon=True).start()
     _Server(app, f"{asked.host}:{asked.port}").run()
 
 
@@ -133,6 +137,13 @@ def _prepare(people: int, password: str) -> None:
         except RuleError as error:
             bad(f"{error}\nTo start over: make demo RESET=1")
         print(in_words(made), flush=True)
+
+
+def _seal() -> None:
+    """Chain the trail's new entries, as `flask audit seal` does beside a real installation."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    with create_app().app_context():
+        seal.main(args=[], standalone_mode=False)
 
 
 def _show(here: str, name: str, link: str, password: str) -> None:

@@ -23,7 +23,7 @@ from app.progress import cli as progress_cli
 from app.progress import views as progress
 from app.publishing import cli as publishing_cli
 from app.safeguarding import cli as safeguarding_cli
-from app.safeguarding.views import alerts, cover, help  # noqa: A004 - the page is called help
+from app.safeguarding.views import alerts, cover, emergency, help  # noqa: A004 - the page is called help
 from app.safeguarding.views import health as safeguarding_health
 from app.staffing import views as staffing
 from app.surveys.views import respond, results, send
@@ -49,6 +49,7 @@ BLUEPRINTS = (
     (progress.bp, f"{PERSON}/progress"),
     (alerts.bp, "/staff/alerts"),
     (cover.bp, "/staff/safety-cover"),
+    (emergency.bp, "/staff/emergency-access"),
     (ideas.bp, "/staff/ideas"),
     (commissioning.bp, "/commission"),
     (go.bp, ""),

@@ -26,6 +26,15 @@ class ConflictError(RuleError):
         self.message = message
 
 
+class ReasonNeededError(Exception):
+    """A young person's record that opens only once the viewer has said why; in an emergency only, where it is restricted."""
+
+    def __init__(self, person_public_id: str, *, is_emergency: bool) -> None:
+        super().__init__("Say why first")
+        self.person_public_id = person_public_id
+        self.is_emergency = is_emergency
+
+
 class TooManyError(Exception):
     """Tried too often from one place; `wait` is how many seconds are left until it may be tried again."""
 

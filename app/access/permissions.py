@@ -12,6 +12,8 @@ class Permission(StrEnum):
     ACCOUNT_MANAGE = "account:manage"
     CASELOAD_READ = "caseload:read"
     PERSON_READ = "person:read"
+    PERSON_RESTRICT = "person:restrict"
+    ACCESS_REVIEW = "access:review"
     SESSION_READ = "session:read"
     SESSION_WRITE = "session:write"
     INVITATION_WRITE = "invitation:write"

@@ -27,6 +27,8 @@ MAY_DO: Mapping[Permission, str] = MappingProxyType(
         Permission.ACCOUNT_MANAGE: _l("Invite staff, change their part, give them a new start, and close accounts."),
         Permission.CASELOAD_READ: _l("See who their services work with now, and who needs attention first."),
         Permission.PERSON_READ: _l("Open the page of a young person at their services."),
+        Permission.PERSON_RESTRICT: _l("Restrict a young person's record, or lift the restriction."),
+        Permission.ACCESS_REVIEW: _l("Look at who opened a restricted record in an emergency."),
         Permission.SESSION_READ: _l("Read what was written about sessions at their services."),
         Permission.SESSION_WRITE: _l("Write down a session with a young person."),
         Permission.INVITATION_WRITE: _l("Invite a young person to a check-in or star, or take the invitation back."),

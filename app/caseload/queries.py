@@ -5,12 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
+from app.access.permissions import Permission
 from app.access.scope import Scope
 from app.audit.services import note_view
 from app.db import now
 from app.keywork.queries import last_sessions
-from app.people.models import YoungPerson
-from app.people.queries import open_episodes
+from app.people.queries import names_listed, open_episodes
 from app.safeguarding.queries import people_with_open_alerts
 from app.surveys.queries import people_who_answered
 
@@ -37,10 +37,13 @@ def caseload(scope: Scope, *, only_mine: bool) -> list[CaseloadLine]:
     last = last_sessions(scope, [person.id for _episode, person, _service in rows])
     alerted = people_with_open_alerts(scope)
     answered = people_who_answered(scope, now() - NEW_FOR)
+    names = names_listed(scope, [person for _episode, person, _service in rows], Permission.CASELOAD_READ)
+    for _episode, person, _service in rows:
+        note_view(scope, person, detail="name on the caseload")
     lines = [
         CaseloadLine(
             person.public_id,
-            _seen(scope, person),
+            names[person.id],
             service.name,
             episode.started_on,
             last.get(person.id),
@@ -59,8 +62,3 @@ def caseload(scope: Scope, *, only_mine: bool) -> list[CaseloadLine]:
             line.public_id,
         ),
     )
-
-
-def _seen(scope: Scope, person: YoungPerson) -> str:
-    note_view(scope, person, detail="name on the caseload")
-    return person.display_name

@@ -17,6 +17,11 @@ def today() -> dt.date:
     return dt.datetime.now(UK).date()
 
 
+def end_of_day(day: dt.date) -> dt.datetime:
+    """The instant at which a day ends in the UK, in UTC: an hour sooner in summer."""
+    return dt.datetime.combine(day + dt.timedelta(days=1), dt.time(), UK).astimezone(dt.UTC)
+
+
 def say_date(day: dt.date) -> str:
     """For example "Tuesday 4 March 2026"."""
     return format_date(day, "EEEE d MMMM y", locale=current())

@@ -4,10 +4,23 @@ from __future__ import annotations
 
 import datetime as dt
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.db import PERSONAL, PK, PSEUDONYM, SPECIAL, Base, Ciphertext, Digest, HasPublicId, Sealed
+from app.db import (
+    PERSONAL,
+    PK,
+    PSEUDONYM,
+    SPECIAL,
+    Base,
+    Ciphertext,
+    Digest,
+    HasPublicId,
+    Instant,
+    Sealed,
+    enum_of,
+)
+from app.people.types import AccessKind, Reason
 
 
 class Family(HasPublicId, Base):
@@ -51,7 +64,16 @@ class YoungPerson(HasPublicId, Base):
     # May differ from the authority that commissions: a child in care placed elsewhere.
     responsible_authority_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"), index=True)
     family_id: Mapped[int | None] = mapped_column(ForeignKey("family.id"), index=True)
+    # A record that colleagues open in an emergency only, and why: family of staff, a known name, a refuge.
+    is_restricted: Mapped[bool] = mapped_column(default=False, server_default=false())
+    restricted_why_sealed: Mapped[Ciphertext | None]
+    restricted_why = Sealed()
     import_batch: Mapped[str | None] = mapped_column(String(22), index=True)
+
+    @property
+    def initials(self) -> str:
+        """For lists that show no more: "C. Q.", or nothing where there is no name."""
+        return " ".join(f"{part[0]}." for part in (self.given_name, self.family_name) if part)
 
     @property
     def display_name(self) -> str:
@@ -81,3 +103,35 @@ class Episode(HasPublicId, Base):
     service_id: Mapped[int] = mapped_column(ForeignKey("service.id"), index=True)
     key_worker_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"), index=True)
     import_batch: Mapped[str | None] = mapped_column(String(22), index=True)
+
+
+class RecordAccess(HasPublicId, Base):
+    """Why a member of staff opened a record that is not on their own caseload, and until when that holds.
+
+    A trigger refuses to change who, whose, how or when. What came of it when somebody else looked stands in `review`.
+    """
+
+    __tablename__ = "record_access"
+    __table_args__ = (
+        CheckConstraint("ends_at > granted_at", name="ends_after_grant"),
+        CheckConstraint("(reviewed_at IS NULL) = (reviewed_by_id IS NULL)", name="review_has_reviewer"),
+        CheckConstraint("reviewed_by_id IS NULL OR reviewed_by_id <> viewer_id", name="somebody_else_reviews"),
+        CheckConstraint("kind <> 'break_glass' OR words_sealed IS NOT NULL", name="emergency_has_words"),
+        Index("ix_record_access_person_id_viewer_id_ends_at", "person_id", "viewer_id", "ends_at"),
+    )
+
+    id: Mapped[PK]
+    kind: Mapped[AccessKind] = mapped_column(enum_of(AccessKind))
+    reason: Mapped[Reason | None] = mapped_column(enum_of(Reason, is_open=True), info=PERSONAL)
+    words_sealed: Mapped[Ciphertext | None]
+    words = Sealed()
+    granted_at: Mapped[Instant]
+    ends_at: Mapped[Instant]
+    reviewed_at: Mapped[dt.datetime | None]
+    review_sealed: Mapped[Ciphertext | None]
+    review = Sealed()
+    authority_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("young_person.id"))
+    service_id: Mapped[int] = mapped_column(ForeignKey("service.id"), index=True)
+    viewer_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"), index=True)
+    reviewed_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"), index=True)

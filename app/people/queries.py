@@ -4,35 +4,173 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import ColumnElement, Row, func, or_, select
+from flask_babel import gettext as _
+from sqlalchemy import Row, select
 
-from app.access.scope import Scope
+from app.access.permissions import Permission
+from app.access.policy import Field, Need, Relation, State, decide
+from app.access.roles import Role
+from app.access.scope import Scope, asked
+from app.accounts.models import Membership, User
 from app.audit.services import note_view
-from app.db import db
-from app.errors import NotFoundError
-from app.i18n.dates import today
-from app.people.models import Episode, YoungPerson
-from app.people.visibility import visible_people
+from app.db import db, now
+from app.errors import NotFoundError, ReasonNeededError
+from app.people.models import Episode, RecordAccess, YoungPerson
+from app.people.types import AccessKind, Standing
+from app.people.visibility import is_open, is_own, visible_people
 from app.provision.models import Service
 
 
 def get_person(scope: Scope, public_id: str) -> YoungPerson:
-    """One young person at the viewer's services. That they were looked at is written down (SEC-107)."""
-    statement = select(YoungPerson).where(
-        YoungPerson.public_id == public_id,
-        YoungPerson.authority_id == scope.authority_id,
-        YoungPerson.id.in_(visible_people(scope)),
-    )
-    person = db.session.scalars(statement).one_or_none()
-    if person is None:
-        raise NotFoundError("young person")
-    note_view(scope, person, detail=None if _is_on_caseload(scope, person) else "outside own caseload")
+    """One young person, if the policy lets the viewer do what the present page is for.
+
+    That they were looked at, and why where they are not on the viewer's own caseload, is written down (SEC-107).
+    Raises ReasonNeededError where the viewer has to say why first.
+    """
+    person, standing = get_standing(scope, public_id, asked())
+    opened = None
+    if standing.needs is not Need.NOTHING:
+        opened = find_access(scope, person, standing.needs)
+        if opened is None:
+            raise ReasonNeededError(person.public_id, is_emergency=standing.needs is Need.BREAK_GLASS)
+    note_view(scope, person, detail=_why(standing, opened))
     return person
 
 
-def _is_on_caseload(scope: Scope, person: YoungPerson) -> bool:
-    statement = select(func.count()).where(Episode.person_id == person.id, Episode.key_worker_id == scope.viewer_id)
-    return bool(db.session.scalar(statement))
+def _why(standing: Standing, opened: RecordAccess | None) -> str | None:
+    if standing.relation is Relation.OWN:
+        return None
+    return "outside own caseload" + (f", {opened.kind.value} {opened.public_id}" if opened else "")
+
+
+def get_standing(
+    scope: Scope, public_id: str, permission: Permission = Permission.PERSON_READ
+) -> tuple[YoungPerson, Standing]:
+    """One young person whom the viewer may know of, what they are to the viewer, and what the viewer has to give first."""
+    person = db.session.scalars(
+        select(YoungPerson).where(
+            YoungPerson.public_id == public_id,
+            YoungPerson.authority_id == scope.authority_id,
+            YoungPerson.id.in_(visible_people(scope)),
+        )
+    ).one_or_none()
+    if person is None:
+        raise NotFoundError("young person")
+    relation = Relation.OWN if _own(scope, [person.id]) else Relation.SERVICE
+    state = State.RESTRICTED if person.is_restricted else State.OPEN if _has_open(scope, person) else State.CLOSED
+    decision = decide(scope.roles, permission, relation, state)
+    if not decision.allowed:
+        raise NotFoundError("young person")
+    return person, Standing(relation, state, decision.needs)
+
+
+def _own(scope: Scope, people: Sequence[int]) -> set[int]:
+    statement = select(Episode.person_id).where(is_own(scope), Episode.person_id.in_(people)).order_by(Episode.id)
+    return set(db.session.scalars(statement))
+
+
+def _has_open(scope: Scope, person: YoungPerson) -> bool:
+    statement = select(Episode.id).where(
+        Episode.person_id == person.id, Episode.service_id.in_(scope.service_ids), is_open()
+    )
+    return bool(db.session.scalar(select(statement.exists())))
+
+
+def find_access(scope: Scope, person: YoungPerson, needs: Need) -> RecordAccess | None:
+    """What the viewer gave to open this record, as long as it holds. Breaking the glass answers for a reason too."""
+    kinds = [AccessKind.BREAK_GLASS] if needs is Need.BREAK_GLASS else list(AccessKind)
+    statement = (
+        select(RecordAccess)
+        .where(
+            RecordAccess.person_id == person.id,
+            RecordAccess.authority_id == scope.authority_id,
+            RecordAccess.viewer_id == scope.viewer_id,
+            RecordAccess.kind.in_(kinds),
+            RecordAccess.ends_at > now(),
+        )
+        .order_by(RecordAccess.ends_at.desc(), RecordAccess.id.desc())
+        .limit(1)
+    )
+    return db.session.scalars(statement).one_or_none()
+
+
+def names_listed(scope: Scope, people: Sequence[YoungPerson], permission: Permission) -> dict[int, str]:
+    """What a list calls each of these young people, by key: initials alone where the policy shows no more (SEC-52)."""
+    restricted = [person.id for person in people if person.is_restricted]
+    own = _own(scope, restricted) if restricted else set()
+    names = {}
+    for person in people:
+        relation = Relation.OWN if person.id in own else Relation.SERVICE
+        state = State.RESTRICTED if person.is_restricted else State.OPEN
+        shown = decide(scope.roles, permission, relation, state).fields
+        names[person.id] = person.display_name if Field.IDENTITY in shown else restricted_name(person)
+    return names
+
+
+def restricted_name(person: YoungPerson) -> str:
+    """What a restricted record is called where the name is not shown."""
+    return _("Restricted record %(initials)s", initials=person.initials).strip()
+
+
+def emergencies(scope: Scope) -> Sequence[Row[RecordAccess, YoungPerson]]:
+    """Restricted records of the viewer's services that were opened in an emergency.
+
+    Those that nobody has looked at come first, oldest first; then the others, newest first.
+    """
+    statement = (
+        select(RecordAccess, YoungPerson)
+        .join(YoungPerson, YoungPerson.id == RecordAccess.person_id)
+        .where(
+            RecordAccess.kind == AccessKind.BREAK_GLASS,
+            RecordAccess.authority_id == scope.authority_id,
+            RecordAccess.person_id.in_(visible_people(scope)),
+        )
+        .order_by(
+            RecordAccess.reviewed_at.is_not(None),
+            RecordAccess.reviewed_at.desc(),
+            RecordAccess.granted_at,
+            RecordAccess.id,
+        )
+    )
+    return db.session.execute(statement).all()
+
+
+def get_emergency(scope: Scope, public_id: str) -> Row[RecordAccess, YoungPerson]:
+    """One restricted record that was opened in an emergency."""
+    statement = (
+        select(RecordAccess, YoungPerson)
+        .join(YoungPerson, YoungPerson.id == RecordAccess.person_id)
+        .where(
+            RecordAccess.public_id == public_id,
+            RecordAccess.kind == AccessKind.BREAK_GLASS,
+            RecordAccess.authority_id == scope.authority_id,
+            RecordAccess.person_id.in_(visible_people(scope)),
+        )
+    )
+    found = db.session.execute(statement).one_or_none()
+    if found is None:
+        raise NotFoundError("emergency access")
+    return found
+
+
+def leaders_of(scope: Scope, person: YoungPerson) -> Sequence[User]:
+    """Managers and safeguarding leads of the services that work or worked with a young person, besides the viewer."""
+    statement = (
+        select(User)
+        .where(
+            User.is_disabled.is_(False),
+            User.id != scope.viewer_id,
+            User.id.in_(
+                select(Membership.user_id).where(
+                    Membership.authority_id == scope.authority_id,
+                    Membership.role.in_([Role.MANAGER, Role.SAFEGUARDING_LEAD]),
+                    Membership.service_id.in_(select(Episode.service_id).where(Episode.person_id == person.id)),
+                )
+            ),
+        )
+        .order_by(User.id)
+    )
+    return db.session.scalars(statement).all()
 
 
 def episodes_of(scope: Scope, person: YoungPerson) -> Sequence[Row[Episode, Service]]:
@@ -52,10 +190,7 @@ def episodes_of(scope: Scope, person: YoungPerson) -> Sequence[Row[Episode, Serv
 
 def holds_episodes(scope: Scope) -> bool:
     """Whether the viewer is the key worker of an episode that is open today at their services."""
-    statement = select(Episode.id).where(
-        Episode.key_worker_id == scope.viewer_id, Episode.service_id.in_(scope.service_ids), _is_open()
-    )
-    return bool(db.session.scalar(select(statement.exists())))
+    return bool(db.session.scalar(select(select(Episode.id).where(is_own(scope)).exists())))
 
 
 def open_episodes(scope: Scope, *, only_mine: bool) -> Sequence[Row[Episode, YoungPerson, Service]]:
@@ -67,14 +202,10 @@ def open_episodes(scope: Scope, *, only_mine: bool) -> Sequence[Row[Episode, You
         .where(
             Episode.person_id.in_(visible_people(scope)),
             Episode.service_id.in_(scope.service_ids),
-            _is_open(),
+            is_open(),
         )
         .order_by(Episode.started_on, Episode.id)
     )
     if only_mine:
         statement = statement.where(Episode.key_worker_id == scope.viewer_id)
     return db.session.execute(statement).all()
-
-
-def _is_open() -> ColumnElement[bool]:
-    return or_(Episode.ended_on.is_(None), Episode.ended_on >= today())

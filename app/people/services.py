@@ -1,17 +1,32 @@
-"""Give members of staff their part, and the young people whom they work with."""
+"""Give members of staff their part and their young people; open records that ask why; restrict a record."""
 
 from __future__ import annotations
 
+import datetime as dt
+
+from flask_babel import gettext as _
 from sqlalchemy import update
 
+from app.access.policy import Need
 from app.access.roles import Role
+from app.access.scope import Scope
 from app.accounts.models import User
 from app.accounts.queries import memberships_of
 from app.accounts.services import add_membership
 from app.audit import services as audit
 from app.audit.types import Action
-from app.db import db
-from app.people.models import Episode
+from app.db import db, now
+from app.errors import ConflictError
+from app.i18n.dates import end_of_day, today
+from app.messaging.services import queue
+from app.messaging.types import MessageKind
+from app.people import queries
+from app.people.models import Episode, RecordAccess, YoungPerson
+from app.people.types import AccessKind, ReasonDetails
+
+# How long an emergency lasts (SEC-110), and how long an alert that somebody took on answers for opening the record.
+EMERGENCY = dt.timedelta(minutes=60)
+ALERT_DAYS = 7
 
 
 def give_part(user: User, role: Role, *, authority_id: int, service_id: int | None) -> bool:
@@ -45,3 +60,95 @@ def link_episodes(user: User, *, authority_id: int) -> int:
             None, Action.EPISODES_LINKED, user, authority_id=authority_id, detail=f"{len(found)} by e-mail address"
         )
     return len(found)
+
+
+def give_reason(scope: Scope, person: YoungPerson, details: ReasonDetails) -> RecordAccess:
+    """Open a record that is not on the viewer's own caseload until the end of the day (SEC-107)."""
+    before = queries.find_access(scope, person, Need.REASON)
+    if before is not None:
+        return before
+    access = _grant(scope, person, AccessKind.REASON, until=end_of_day(today()))
+    access.reason, access.words = details.reason, details.words
+    db.session.flush()
+    audit.record(scope, Action.REASON_GIVEN, access, detail=details.reason)
+    return access
+
+
+def break_glass(scope: Scope, person: YoungPerson, why: str) -> RecordAccess:
+    """Open a restricted record for sixty minutes; its managers and safeguarding leads are told at once (SEC-110)."""
+    before = queries.find_access(scope, person, Need.BREAK_GLASS)
+    if before is not None:
+        return before
+    access = _grant(scope, person, AccessKind.BREAK_GLASS, until=now() + EMERGENCY)
+    access.words = why
+    db.session.flush()
+    told = queries.leaders_of(scope, person)
+    for user in told:
+        queue(
+            f"break-glass:{access.public_id}:{user.public_id}",
+            MessageKind.LOOK,
+            address=user.email,
+            authority_id=scope.authority_id,
+        )
+    audit.record(scope, Action.GLASS_BROKEN, access, detail=f"told {len(told)}")
+    return access
+
+
+def open_for_alert(scope: Scope, person_id: int, service_id: int) -> None:
+    """Whoever takes on an alert may open the record behind it for a week, without giving another reason.
+
+    Written with the alert's own entry in the trail. A restricted record stays shut: that takes an emergency.
+    """
+    db.session.add(
+        RecordAccess(
+            kind=AccessKind.ALERT,
+            granted_at=now(),
+            ends_at=end_of_day(today() + dt.timedelta(days=ALERT_DAYS)),
+            authority_id=scope.authority_id,
+            person_id=person_id,
+            service_id=service_id,
+            viewer_id=scope.viewer_id,
+        )
+    )
+
+
+def _grant(scope: Scope, person: YoungPerson, kind: AccessKind, *, until: dt.datetime) -> RecordAccess:
+    # The newest episode says at which service; there is one, or the viewer would not know of the young person.
+    _episode, service = queries.episodes_of(scope, person)[0]
+    access = RecordAccess(
+        kind=kind,
+        granted_at=now(),
+        ends_at=until,
+        authority_id=scope.authority_id,
+        person_id=person.id,
+        service_id=service.id,
+        viewer_id=scope.viewer_id,
+    )
+    db.session.add(access)
+    return access
+
+
+def review_access(scope: Scope, access: RecordAccess, words: str) -> None:
+    """Say what was found when somebody else looked at an emergency.
+
+    Conflicts where it was the viewer's own, and where somebody said so before.
+    """
+    if access.viewer_id == scope.viewer_id:
+        raise ConflictError("words", _("You opened this record yourself. Somebody else has to look at it."))
+    db.session.refresh(access, with_for_update=True)
+    if access.reviewed_at is not None:
+        raise ConflictError("words", _("Somebody has looked at this already. What they wrote is kept."))
+    access.reviewed_at, access.reviewed_by_id, access.review = now(), scope.viewer_id, words
+    audit.record(scope, Action.ACCESS_REVIEWED, access)
+
+
+def restrict(scope: Scope, person: YoungPerson, why: str) -> None:
+    """From now on colleagues open this record in an emergency only."""
+    person.is_restricted, person.restricted_why = True, why
+    audit.record(scope, Action.RECORD_RESTRICTED, person)
+
+
+def lift_restriction(scope: Scope, person: YoungPerson) -> None:
+    """From now on the record opens like others again."""
+    person.is_restricted, person.restricted_why = False, None
+    audit.record(scope, Action.RESTRICTION_LIFTED, person)

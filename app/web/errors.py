@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from flask import Flask, Response, current_app, make_response, render_template, request
+from flask import Flask, Response, current_app, make_response, render_template, request, url_for
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, InternalServerError
 
 from app.access.seal import SignInNeededError
-from app.errors import ForbiddenError, NotFoundError, RuleError, StepUpNeededError, TooManyError
+from app.errors import ForbiddenError, NotFoundError, ReasonNeededError, RuleError, StepUpNeededError, TooManyError
 from app.web import hx
 from app.web.respond import see_other
 
@@ -19,6 +19,7 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(NotFoundError, lambda _error: answer(404))
     app.register_error_handler(SignInNeededError, lambda _error: see_other("accounts_door.sign_in"))
     app.register_error_handler(StepUpNeededError, _step_up)
+    app.register_error_handler(ReasonNeededError, _say_why)
     app.register_error_handler(ForbiddenError, lambda _error: answer(403))
     app.register_error_handler(TooManyError, _slow_down)
     app.register_error_handler(CSRFError, _stale_form)
@@ -67,6 +68,15 @@ def _crash(error: InternalServerError) -> Response:
         return Response(
             "Something went wrong on our side. Try again soon. In danger? Call 999.", 500, mimetype="text/plain"
         )
+
+
+def _say_why(error: ReasonNeededError) -> Response:
+    """To the page that asks why, and back here. What was sent is kept, to send again once that is said (SEC-107)."""
+    endpoint = "people.emergency" if error.is_emergency else "people.reason"
+    if request.method in {"GET", "HEAD"}:
+        return see_other(endpoint, person_id=error.person_public_id, next=request.full_path.rstrip("?"))
+    say_why = url_for(endpoint, person_id=error.person_public_id)
+    return answer(403, say_why=say_why, typed=_typed(), action=request.path)
 
 
 def _slow_down(error: TooManyError) -> Response:

@@ -24,6 +24,7 @@ NEUTRAL = {
 REVIEWED = {
     "How the record came to be": {
         "reading.source",
+        "record_access.kind",
         "reading.occasion",
         "reading.perspective",
         "invitation.perspective",

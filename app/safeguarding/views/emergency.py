@@ -1,0 +1,77 @@
+"""Restricted records that were opened in an emergency, for whoever looks at them afterwards (SEC-110)."""
+
+from __future__ import annotations
+
+from flask import Blueprint
+from flask.typing import ResponseReturnValue
+
+from app.access.permissions import Permission
+from app.access.rules import allow
+from app.access.scope import current_scope
+from app.accounts.queries import names_of
+from app.audit.services import note_view
+from app.db import transaction
+from app.errors import ConflictError
+from app.i18n.dates import UK, today
+from app.people import queries, services
+from app.people.forms import ReviewForm
+from app.safeguarding.working_days import working_days_after
+from app.web.respond import page, see_other
+
+bp = Blueprint("safeguarding_emergency", __name__)
+
+# Working days within which somebody else looks at what was done.
+LOOKED_AT_IN = 2
+
+
+@bp.get("/")
+@allow(Permission.ACCESS_REVIEW)
+def index() -> ResponseReturnValue:
+    """Who opened a restricted record, when and why: those that nobody has looked at come first."""
+    scope = current_scope()
+    rows = queries.emergencies(scope)
+    for access, _person in rows:
+        note_view(scope, access)
+    staff = {access.viewer_id for access, _person in rows} | {access.reviewed_by_id or 0 for access, _person in rows}
+    due = {
+        access.public_id: working_days_after(access.granted_at.astimezone(UK).date(), LOOKED_AT_IN)
+        for access, _person in rows
+    }
+    return page(
+        "safeguarding/emergency/index.html",
+        waiting=[row for row in rows if row[0].reviewed_at is None],
+        done=[row for row in rows if row[0].reviewed_at is not None],
+        labels={person.id: queries.restricted_name(person) for _access, person in rows},
+        names=names_of(scope, sorted(staff)),
+        due=due,
+        overdue={public_id for public_id, day in due.items() if day < today()},
+        mine={access.public_id for access, _person in rows if access.viewer_id == scope.viewer_id},
+    )
+
+
+@bp.route("/<public_id:access_id>", methods=["GET", "POST"])
+@allow(Permission.ACCESS_REVIEW)
+def review(access_id: str) -> ResponseReturnValue:
+    """Look at one of them, and say what was found."""
+    scope = current_scope()
+    access, person = queries.get_emergency(scope, access_id)
+    note_view(scope, access)
+    form = ReviewForm()
+
+    if form.validate_on_submit():
+        try:
+            with transaction():
+                services.review_access(scope, access, form.words.data)
+        except ConflictError as conflict:
+            form.add_error(conflict)
+        else:
+            return see_other("safeguarding_emergency.index")
+
+    return page(
+        "safeguarding/emergency/review.html",
+        form=form,
+        access=access,
+        label=queries.restricted_name(person),
+        names=names_of(scope, [access.viewer_id]),
+        is_mine=access.viewer_id == scope.viewer_id,
+    )

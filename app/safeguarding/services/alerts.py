@@ -13,6 +13,7 @@ from app.audit import services as audit
 from app.audit.types import Action
 from app.db import db, flush_or, now
 from app.errors import ConflictError
+from app.people.services import open_for_alert
 from app.safeguarding import queries
 from app.safeguarding.models import Alert, AlertEvent
 from app.safeguarding.questions import REASON_LENGTH
@@ -117,6 +118,7 @@ def acknowledge_alert(scope: Scope, alert: Alert) -> bool:
     db.session.refresh(alert)
     if changed:
         note(alert, EventKind.ACKNOWLEDGED, key="acknowledged", user_id=scope.viewer_id)
+        open_for_alert(scope, alert.person_id, alert.service_id)
         audit.record(scope, Action.ALERT_ACKNOWLEDGED, alert)
     return alert.acknowledged_by_id == scope.viewer_id
 

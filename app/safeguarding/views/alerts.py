@@ -14,6 +14,7 @@ from app.access.scope import current_scope
 from app.accounts.queries import names_of
 from app.db import now, transaction
 from app.errors import ConflictError
+from app.people.queries import names_listed
 from app.safeguarding import queries, services
 from app.safeguarding.forms import RUNGS, ActForm, CloseForm, KeepOpenForm
 from app.safeguarding.history import history, told_lines
@@ -64,6 +65,7 @@ def index() -> ResponseReturnValue:
         questions=queries.questions_of(found),
         covers=queries.covers(scope),
         names=names,
+        called=names_listed(scope, [person for _alert, person, _service in rows], Permission.ALERT_READ),
         everything=everything,
     )
 
@@ -179,6 +181,7 @@ def _shown(scope: Scope, alert_id: str) -> dict[str, Any]:
     return {
         "alert": alert,
         "person": person,
+        "called": names_listed(scope, [person], Permission.ALERT_READ),
         "service": service,
         "stage": stage_of(alert, events),
         "stages": Stage,

@@ -13,6 +13,7 @@ from app.db import db, now, transaction
 from app.messaging.models import OutboxMessage
 from app.people.models import RecordAccess
 from app.people.types import AccessKind
+from tests.support.alerts import raised
 from tests.support.colleagues import held_by, restricted
 
 WHY = "She rang and is on the bridge"
@@ -161,3 +162,13 @@ def test_commissioner_is_refused(cast, pages, callum):
 
 def test_signed_out_visitor_is_asked_to_sign_in(cast, pages, callum):
     assert pages.get(door(callum)).to == "/staff/sign-in"
+
+
+def test_alert_about_a_restricted_record_shows_initials_and_what_was_said_SEC_52(cast, pages, callum):
+    alert = raised(cast, callum, reason="They said they are not safe.")
+    for page in ("/staff/alerts/", f"/staff/alerts/{alert.public_id}"):
+        words = pages.as_(cast.asha).get(page).words
+        assert "Restricted record C. V." in words
+        assert "They said they are not safe." in words
+        assert "Callum" not in words
+        assert "Callum Vane" in pages.as_(cast.lena).get(page).words

@@ -13,6 +13,7 @@ from app.db import db, now, transaction
 from app.i18n.dates import end_of_day, today
 from app.people.models import RecordAccess
 from app.people.types import AccessKind, Reason
+from tests.support.alerts import raised
 from tests.support.client import htmx
 from tests.support.colleagues import ended, held_by
 
@@ -185,3 +186,17 @@ def test_commissioner_is_refused(cast, pages, colleagues):
 
 def test_signed_out_visitor_is_asked_to_sign_in(cast, pages, colleagues):
     assert pages.get(door(colleagues)).to == "/staff/sign-in"
+
+
+def test_alert_that_one_took_on_opens_the_record_behind_it_and_nobody_elses_does(cast, pages, colleagues):
+    alert = raised(cast, colleagues)
+    asha = pages.as_(cast.asha)
+    assert asha.get(record(colleagues)).to.startswith(door(colleagues))
+    assert (
+        asha.submit(f"/staff/alerts/{alert.public_id}", to=f"/staff/alerts/{alert.public_id}/acknowledge").status == 303
+    )
+    assert asha.get(record(colleagues)).status == 200
+    [access] = given()
+    assert (access.kind, access.viewer_id, access.person_id) == (AccessKind.ALERT, cast.asha.user_id, colleagues.id)
+    held_by(cast.cara, cast.erin)
+    assert asha.get(record(cast.cara)).to.startswith(door(cast.cara))

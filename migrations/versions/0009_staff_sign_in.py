@@ -21,17 +21,18 @@ FACTORS = ("password", "totp", "recovery_code", "passkey", "single_sign_on")
 
 
 def upgrade() -> None:
-    with op.batch_alter_table("user_account", schema=None) as batch_op:
-        batch_op.add_column(sa.Column("totp_sealed", sa.LargeBinary(), nullable=True))
-        batch_op.add_column(sa.Column("totp_used", KEY, nullable=True))
-        batch_op.add_column(sa.Column("made_at", AT, nullable=True))
-        batch_op.add_column(sa.Column("signed_in_at", AT, nullable=True))
-        batch_op.add_column(sa.Column("left_at", AT, nullable=True))
-        batch_op.add_column(sa.Column("former_email_digest", sa.String(length=64), nullable=True))
-        batch_op.create_index(batch_op.f("ix_user_account_former_email_digest"), ["former_email_digest"])
-        batch_op.create_check_constraint(
-            batch_op.f("ck_user_account_leaver_is_disabled"), "left_at IS NULL OR is_disabled"
-        )
+    # Column by column: made anew in one piece, the table would lose hold of the rows that lead to it on SQLite.
+    op.add_column("user_account", sa.Column("totp_sealed", sa.LargeBinary(), nullable=True))
+    op.add_column("user_account", sa.Column("totp_used", KEY, nullable=True))
+    op.add_column("user_account", sa.Column("made_at", AT, nullable=True))
+    op.add_column("user_account", sa.Column("signed_in_at", AT, nullable=True))
+    op.add_column("user_account", sa.Column("former_email_digest", sa.String(length=64), nullable=True))
+    op.create_index(op.f("ix_user_account_former_email_digest"), "user_account", ["former_email_digest"])
+    kind = AT.compile(dialect=op.get_bind().dialect)
+    op.execute(
+        f"ALTER TABLE user_account ADD COLUMN left_at {kind} "
+        "CONSTRAINT ck_user_account_leaver_is_disabled CHECK (left_at IS NULL OR is_disabled)"
+    )
     with op.batch_alter_table("sign_in", schema=None) as batch_op:
         batch_op.add_column(sa.Column("public_id", sa.String(length=22), nullable=True))
         batch_op.add_column(sa.Column("factors", sa.String(length=80), nullable=True))
@@ -116,8 +117,6 @@ def downgrade() -> None:
         batch_op.drop_constraint(batch_op.f("uq_sign_in_public_id"), type_="unique")
         for name in ("stepped_up_at", "device", "factors", "public_id"):
             batch_op.drop_column(name)
-    with op.batch_alter_table("user_account", schema=None) as batch_op:
-        batch_op.drop_constraint(batch_op.f("ck_user_account_leaver_is_disabled"), type_="check")
-        batch_op.drop_index(batch_op.f("ix_user_account_former_email_digest"))
-        for name in ("former_email_digest", "left_at", "signed_in_at", "made_at", "totp_used", "totp_sealed"):
-            batch_op.drop_column(name)
+    op.drop_index(op.f("ix_user_account_former_email_digest"), table_name="user_account")
+    for name in ("left_at", "former_email_digest", "signed_in_at", "made_at", "totp_used", "totp_sealed"):
+        op.drop_column("user_account", name)

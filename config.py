@@ -78,7 +78,7 @@ class Config:
         self.SECRET_KEY = env.get("SECRET_KEY", PUBLISHED_SECRET)
         # Where the records are; SQLite in instance/ unless given.
         self.SQLALCHEMY_DATABASE_URI = database_url(env.get("DATABASE_URL", self.default_database()))
-        # Keys that seal names, contacts and free text: "id:base64 of 32 bytes", newest first, comma between.
+        # Master keys: they wrap the keys that seal names, contacts and free text (docs/keys.md). Written as "id:base64 of 32 bytes", newest first, comma between.
         self.FIELD_KEYS = env.get("FIELD_KEYS", f"1:{PUBLISHED_KEY}")
         # Key for look-ups without reading (digests of references, e-mails, codes). Never rotated lightly.
         self.LOOKUP_KEY = env.get("LOOKUP_KEY", PUBLISHED_KEY)

@@ -29,8 +29,10 @@ from app.db import Base, db, opened, sealed, transaction
 from app.keys.types import Tally
 from app.vault import BY_MASTER, START_BYTES, SealError, data_keys
 
-BATCH = 200
+BATCH = 50
 _SHORTEST_REST = 0.005
+# Rounds, and seconds before each, for values that somebody else holds all the time.
+_PATIENCE, _PAUSE = 20, 0.25
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,10 +83,11 @@ def reseal_old_format(tell: Callable[[str], None]) -> Tally:
 
 
 def _run(needs: Callable[[SealedColumn], ColumnElement[bool]], tell: Callable[[str], None]) -> Tally:
-    """Go over every column until a round finds nothing to do; what was sealed during a round is found by the next."""
+    """Go over every column until nothing is left; what somebody holds, or seals during a round, is for the next round."""
     tally = Tally()
     columns = sealed_columns()
-    while True:
+    idle = 0
+    while idle < _PATIENCE:
         done = 0
         tally.unreadable = 0
         for each in columns:
@@ -92,10 +95,13 @@ def _run(needs: Callable[[SealedColumn], ColumnElement[bool]], tell: Callable[[s
             done += here
             if here:
                 tell(f"{each.table.name}.{each.name}: {here} sealed anew")
-        if not done:
+        with transaction():
+            tally.left = sum(_count(each, needs(each)) for each in columns)
+        if tally.left <= tally.unreadable:
             break
-    with transaction():
-        tally.left = sum(_count(each, needs(each)) for each in columns)
+        if not done:
+            idle += 1
+            time.sleep(_PAUSE)
     return tally
 
 
@@ -121,6 +127,8 @@ def _some(each: SealedColumn, needs: ColumnElement[bool], last: str) -> list[Row
         .where(each.column.is_not(None), needs, public_id > last)
         .order_by(public_id)
         .limit(BATCH)
+        # What somebody else holds waits for the next round: whoever never waits can't be part of a deadlock.
+        .with_for_update(key_share=True, skip_locked=True)
     )
     return list(db.session.execute(statement))
 

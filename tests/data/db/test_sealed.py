@@ -10,7 +10,7 @@ from sqlalchemy import select, text
 
 from app.db import db, transaction
 from app.people.models import YoungPerson
-from app.vault import Keyring, SealError, keyring_from
+from app.vault import DataKey, Keyring, SealError, keyring_from, new_data_key, unseal
 
 OLD, NEW, LOOKUP = secrets.token_bytes(32), secrets.token_bytes(32), secrets.token_bytes(32)
 
@@ -43,7 +43,22 @@ def test_value_moved_to_another_column_does_not_open_SEC_120(cast, context):
     db.session.rollback()
 
 
-def test_every_changed_byte_is_noticed_SEC_55():
+def test_every_changed_byte_is_noticed_SEC_55(cast, context):
+    person = db.session.get(YoungPerson, cast.cara.id)
+    where, sealed = f"young_person.given_name:{person.public_id}", person.given_name_sealed
+    assert unseal(sealed, where, person.authority_id) == "Cara"
+    for place in range(len(sealed)):
+        for bit in (1, 128):
+            changed = bytearray(sealed)
+            changed[place] ^= bit
+            with pytest.raises(SealError):
+                unseal(bytes(changed), where, person.authority_id)
+    for length in range(len(sealed)):
+        with pytest.raises(SealError):
+            unseal(sealed[:length], where, person.authority_id)
+
+
+def test_every_changed_byte_of_the_old_format_is_noticed_SEC_55():
     ring = Keyring(current=1, keys={1: OLD}, lookup=LOOKUP)
     sealed = ring.seal("Cara", "here")
     assert ring.open(sealed, "here") == "Cara"
@@ -52,6 +67,27 @@ def test_every_changed_byte_is_noticed_SEC_55():
         changed[place] ^= 1
         with pytest.raises(SealError):
             ring.open(bytes(changed), "here")
+
+
+def test_a_value_does_not_open_for_another_authority_under_the_same_secret_SEC_120():
+    key = new_data_key(1)
+    sealed = key.seal("Cara", "here")
+    assert key.open(sealed, "here") == "Cara"
+    for other in (DataKey(key.id, 2, key.secret), DataKey(key.id, None, key.secret)):
+        with pytest.raises(SealError):
+            other.open(sealed, "here")
+
+
+def test_no_nonce_comes_twice_SEC_55():
+    key = new_data_key(1)
+    assert len({key.seal("Cara", "here")[5:17] for _number in range(100_000)}) == 100_000
+
+
+def test_keys_are_not_shown_where_an_object_is_printed_SEC_126():
+    key = new_data_key(1)
+    ring = Keyring(current=1, keys={1: OLD}, lookup=LOOKUP)
+    shown = repr(key) + repr(ring)
+    assert not [secret for secret in (key.secret, OLD, LOOKUP) if repr(secret) in shown or secret.hex() in shown]
 
 
 def test_new_key_seals_and_the_old_one_still_opens_SEC_54():

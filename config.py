@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import datetime as dt
 import os
 import secrets
 from collections.abc import Mapping
@@ -88,6 +89,12 @@ class Config:
         self.AUDIT_KEYS = env.get("AUDIT_KEYS", f"1:{PUBLISHED_KEY}")
         # A file outside the database, added to only, best on another machine's disk: how far the trail's chains are.
         self.AUDIT_ANCHOR_FILE = env.get("AUDIT_ANCHOR_FILE", "")
+        # When the data protection impact assessment was signed off: a day, as 2026-01-31.
+        self.DPIA_ON = _day("DPIA_ON", env.get("DPIA_ON", ""))
+        # From which day the law asks adults who work with children to report abuse that they are told of, where it does.
+        self.REPORTING_DUTY_FROM = _day("REPORTING_DUTY_FROM", env.get("REPORTING_DUTY_FROM", ""))
+        # A file that the backup touches when it has ended well.
+        self.BACKUP_STAMP_FILE = env.get("BACKUP_STAMP_FILE", "")
         # The address that invitations name, for example https://check.example.org
         self.BASE_URL = env.get("BASE_URL", "http://127.0.0.1:8000").rstrip("/")
         # The mail server: smtp://, smtp+tls:// or smtps://, with name and password where it asks for them. Where there is
@@ -188,6 +195,13 @@ class Production(Config):
         if self.TEXT_BY_EMAIL and "{number}" not in self.TEXT_BY_EMAIL:
             found.append("TEXT_BY_EMAIL: put {number} where the number goes, or leave it out")
         return found
+
+
+def _day(name: str, value: str) -> dt.date | None:
+    try:
+        return dt.date.fromisoformat(value) if value else None
+    except ValueError:
+        raise UnsafeSettingsError(f"{name}: give a day as 2026-01-31, or leave it empty") from None
 
 
 def _whole(value: str) -> int:

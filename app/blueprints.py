@@ -22,6 +22,7 @@ from app.people import views as people
 from app.progress import cli as progress_cli
 from app.progress import views as progress
 from app.publishing import cli as publishing_cli
+from app.readiness import cli as readiness_cli
 from app.safeguarding import cli as safeguarding_cli
 from app.safeguarding.views import alerts, cover, emergency, help  # noqa: A004 - the page is called help
 from app.safeguarding.views import health as safeguarding_health
@@ -71,6 +72,7 @@ COMMANDS = (
     people_cli,
     progress_cli,
     publishing_cli,
+    readiness_cli,
     safeguarding_cli,
 )
 

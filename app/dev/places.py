@@ -12,6 +12,7 @@ import pyotp
 
 from app.access.roles import STAFF_ROLES, Role
 from app.accounts.models import Organisation, User
+from app.accounts.passwords import hash_password
 from app.accounts.services import add_membership, make_account
 from app.accounts.types import OrganisationKind
 from app.db import db
@@ -78,6 +79,8 @@ class Places:
 
 def make_places(open_people: int, password: str, today: dt.date) -> Places:
     """Store organisations, services with cover, and accounts: a key worker for each twenty people open now."""
+    # One hash for all: they share the password, and hashing is slow on purpose.
+    password_hash = hash_password(password)
     authority = Organisation(code="tarnbridge", name="Tarnbridge Council", kind=OrganisationKind.AUTHORITY)
     db.session.add(authority)
     db.session.flush()
@@ -88,7 +91,7 @@ def make_places(open_people: int, password: str, today: dt.date) -> Places:
     for kind in KINDS:
         service = _service(kind, authority.id, providers[kind.provider].id, today)
         desks = max(1, round(open_people * kind.share / total / CASELOAD))
-        staff = [_account(next(names), password) for _desk in range(desks)]
+        staff = [_account(next(names), password_hash) for _desk in range(desks)]
         for user in staff:
             add_membership(user, Role.KEY_WORKER, authority_id=authority.id, service_id=service.id)
         _cover(service, staff, today)
@@ -96,12 +99,12 @@ def make_places(open_people: int, password: str, today: dt.date) -> Places:
             Place(kind, service.id, service.provider_id, authority.id, worker_ids=tuple(user.id for user in staff))
         )
     for role, people in ((Role.MANAGER, MANAGERS), (Role.SAFEGUARDING_LEAD, SAFEGUARDING_LEADS)):
-        _make_leaders(role, people, services, authority.id, password)
-    commissioners = [_account(name, password) for name in COMMISSIONERS]
+        _make_leaders(role, people, services, authority.id, password_hash)
+    commissioners = [_account(name, password_hash) for name in COMMISSIONERS]
     for user in commissioners:
         add_membership(user, Role.COMMISSIONER, authority_id=authority.id)
     for role, name in ((Role.DESIGNATED_OFFICER, DESIGNATED_OFFICER), (Role.ADMINISTRATOR, ADMINISTRATOR)):
-        add_membership(_account(name, password), role, authority_id=authority.id)
+        add_membership(_account(name, password_hash), role, authority_id=authority.id)
     db.session.flush()
     return Places(authority.id, tuple(services), sign_ins())
 
@@ -128,8 +131,9 @@ def _names() -> Iterator[str]:
         yield from (f"{name} {number}" for name in STAFF)
 
 
-def _account(name: str, password: str) -> User:
-    user = make_account(email=address(name), name=name, password=password)
+def _account(name: str, password_hash: str) -> User:
+    user = make_account(email=address(name), name=name, password=None)
+    user.password_hash = password_hash
     # Everybody in the town has an authenticator app; the demonstration says its code (app/dev/codes.py).
     user.totp = pyotp.random_base32()
     return user
@@ -143,10 +147,10 @@ def _provider(code: str, name: str, authority: Organisation) -> Organisation:
 
 
 def _make_leaders(
-    role: Role, people: Sequence[str], services: Sequence[Place], authority_id: int, password: str
+    role: Role, people: Sequence[str], services: Sequence[Place], authority_id: int, password_hash: str
 ) -> None:
     """One for each provider, at all of its services."""
-    leaders = {code: _account(name, password) for code, name in zip(PROVIDERS, people, strict=True)}
+    leaders = {code: _account(name, password_hash) for code, name in zip(PROVIDERS, people, strict=True)}
     for place in services:
         add_membership(leaders[place.kind.provider], role, authority_id=authority_id, service_id=place.id)
 

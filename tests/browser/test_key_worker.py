@@ -10,6 +10,7 @@ from tests.support.browser import look_closely
 from tests.support.cast import PASSWORD
 from tests.support.keyboard import tab_through
 from tests.support.lived import live_in
+from tests.support.signing_in import app_code
 
 pytestmark = pytest.mark.browser
 
@@ -27,10 +28,14 @@ def test_signing_in_refused_then_let_in(site, desk, scripts):
     look_closely(page)
     page.get_by_label("E-mail").fill(site.cast.asha.email)
     page.get_by_label("Password").fill("another password")
-    page.get_by_role("button", name="Sign in").click()
+    page.get_by_role("button", name="Sign in", exact=True).click()
     expect(page.locator("#error-summary")).to_be_focused()
     look_closely(page)
     page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Sign in", exact=True).click()
+    heading(page, "Second step")
+    look_closely(page)
+    page.get_by_label("Code").fill(app_code(site.app, site.cast.asha.user_id))
     page.get_by_role("button", name="Sign in").click()
     heading(page, "Young people")
     look_closely(page)

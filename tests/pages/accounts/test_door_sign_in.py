@@ -7,7 +7,7 @@ import datetime as dt
 import time_machine
 from sqlalchemy import func, select
 
-from app.accounts.models import SignIn
+from app.accounts.models import SignIn, User
 from app.audit.models import AuditEntry
 from app.audit.types import Action
 from app.db import db
@@ -87,8 +87,6 @@ def test_sign_in_ends_after_twenty_quiet_minutes_SEC_44(cast, pages):
 def test_closed_account_is_out_at_the_next_request_SEC_46(cast, pages, context):
     asha = pages.as_(cast.asha)
     assert asha.get(CASELOAD).status == 200
-    from app.accounts.models import User
-
     db.session.get(User, cast.asha.user_id).is_disabled = True
     db.session.commit()
     assert asha.get(CASELOAD).to == ADDRESS
@@ -125,3 +123,70 @@ def test_password_never_comes_back_in_a_page_SEC_97(cast, pages):
     answer = pages.post(ADDRESS, {"email": cast.asha.email, "password": "hunter", "csrf_token": "old"})
     assert answer.status == 400
     assert "hunter" not in answer.text
+
+
+def test_administrators_are_signed_out_after_ten_quiet_minutes_and_four_hours_SEC_44(cast, pages):
+    address = "/staff/what-can-i-see"
+    fay, start = pages.as_(cast.fay), dt.datetime.now(dt.UTC)
+    for minutes in range(9, 240, 9):
+        with time_machine.travel(start + dt.timedelta(minutes=minutes)):
+            assert fay.get(address).status == 200, minutes
+    with time_machine.travel(start + dt.timedelta(minutes=241)):
+        assert fay.get(address).to == ADDRESS
+    idle = pages.as_(cast.fay)
+    with time_machine.travel(start + dt.timedelta(minutes=251)):
+        assert idle.get(address).to == ADDRESS
+
+
+def test_administrator_who_was_quiet_for_eleven_minutes_is_out_SEC_44(cast, pages):
+    with time_machine.travel(dt.datetime.now(dt.UTC) + dt.timedelta(minutes=11)):
+        assert pages.as_(cast.fay).get("/staff/what-can-i-see").to == ADDRESS
+        assert pages.as_(cast.erin).get("/staff/what-can-i-see").status == 200
+
+
+def test_staff_are_signed_out_after_ten_hours_SEC_44(cast, pages):
+    asha, start = pages.as_(cast.asha), dt.datetime.now(dt.UTC)
+    for minutes in range(19, 600, 19):
+        with time_machine.travel(start + dt.timedelta(minutes=minutes)):
+            assert asha.get(CASELOAD).status == 200, minutes
+    with time_machine.travel(start + dt.timedelta(minutes=601)):
+        assert asha.get(CASELOAD).to == ADDRESS
+
+
+def test_made_up_and_changed_cookies_open_nothing_SEC_42(cast, pages):
+    asha = pages.as_(None)
+    sign_in(asha, cast.asha)
+    signed = asha.client.get_cookie("w").value
+    for value in ("", "x", signed[:-2], signed[1:], signed.swapcase()):
+        other = pages.as_(None)
+        other.client.set_cookie("w", value)
+        assert other.get(CASELOAD).to == ADDRESS
+
+
+def test_every_staff_page_offers_to_sign_out_SEC_45(cast, pages):
+    for address in (CASELOAD, "/staff/sign-ins", "/staff/what-can-i-see", "/staff/password", "/staff/step-up"):
+        assert pages.as_(cast.asha).get(address).page.one("form", action="/staff/sign-out")
+
+
+def test_fresh_installation_has_no_account_SEC_35(tmp_path):
+    from flask_migrate import upgrade
+
+    import config
+    from app import create_app
+
+    fresh = create_app(config.Testing({"DATABASE_URL": f"sqlite:///{tmp_path / 'fresh.sqlite3'}"}))
+    with fresh.app_context():
+        upgrade()
+        assert not db.session.scalars(select(User)).all()
+        db.session.remove()
+        db.engine.dispose()
+
+
+def test_language_stays_and_nothing_else_of_the_visit_before_SEC_43(cast, pages):
+    with pages.client.session_transaction() as session:
+        session["lang"], session["planted"] = "cy", "by somebody else"
+    sign_in(pages, cast.asha)
+    with pages.client.session_transaction() as session:
+        assert session["lang"] == "cy"
+        assert "planted" not in session
+        assert "half" not in session

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from flask import current_app
 
 from app.db import now, transaction
 from app.messaging import queries, services
-from app.messaging.models import OutboxMessage
 from app.messaging.providers import Provider, provider
 from app.messaging.types import DeliveryError, Outgoing
 from app.vault import SealError
+
+if TYPE_CHECKING:
+    from app.messaging.models import OutboxMessage
 
 # Few at a time, so that a mail server that hangs holds up few others and no lease runs out on the way.
 BATCH = 10

@@ -15,7 +15,7 @@ _WORDS = {
     ),
     MessageKind.ALARM: (
         "Waymark: please look at the installation",
-        "A check of the installation did not pass. On the server, run: flask --app wsgi safeguarding alarms",
+        "A check of the installation did not pass. The guide for operators says how to list what is amiss.",
     ),
     MessageKind.TEST: (
         "Waymark: test message",

@@ -120,6 +120,24 @@ def _create_events() -> None:
     # Sealed words stay out of it: they are sealed anew when a key is turned over, and open to the same words.
     unchanging = ("id", "key", "kind", "at", "rung", "message_key", "authority_id", "alert_id", "user_id", "public_id")
     refuse("alert_event", "UPDATE", "What happened to an alert is never changed", columns=unchanging)
+    _keep_words()
+
+
+def _keep_words() -> None:
+    """Words may be sealed anew, but never taken away."""
+    words = ("done_sealed", "informed_sealed", "view_sealed", "why_sealed")
+    taken = " OR ".join(f"(OLD.{word} IS NOT NULL AND NEW.{word} IS NULL)" for word in words)
+    when = f"CREATE TRIGGER alert_event_keeps_words BEFORE UPDATE OF {', '.join(words)} ON alert_event"
+    if op.get_bind().dialect.name == "sqlite":
+        why = "What was written about an alert is never taken away"
+        op.execute(f"{when} WHEN {taken} BEGIN SELECT RAISE(ABORT, '{why}'); END")
+        return
+    op.execute(f"{when} FOR EACH ROW WHEN ({taken}) EXECUTE FUNCTION alert_event_refuses_update()")
+
+
+def _let_go_of_words() -> None:
+    on = "" if op.get_bind().dialect.name == "sqlite" else " ON alert_event"
+    op.execute(f"DROP TRIGGER alert_event_keeps_words{on}")
 
 
 def _create_outbox() -> None:
@@ -189,6 +207,7 @@ def downgrade() -> None:
     op.drop_table("safety_alarm")
     op.drop_table("safety_test")
     op.drop_table("outbox_message")
+    _let_go_of_words()
     permit("alert_event", "UPDATE")
     permit("alert_event", "DELETE")
     op.drop_table("alert_event")

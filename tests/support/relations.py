@@ -17,10 +17,12 @@ from app.instruments.models import InstrumentVersion
 from app.invitations.models import Invitation
 from app.invitations.queries import code_digest, code_of, token_digest, token_of
 from app.journeys.reading import Perspective
+from app.messaging.types import Channel
 from app.people.models import Episode, YoungPerson
 from app.provision.models import Service
 from app.publishing.models import Publication
-from app.safeguarding.models import Alert
+from app.safeguarding.models import Alert, DutyLeave, DutyPerson
+from app.safeguarding.types import Rung
 from app.surveys.models import Response
 from app.vault import digest
 from tests.support.cast import Cast, Person
@@ -36,6 +38,8 @@ ADMITTED = {
     "response_id": {OWN, TEAM},
     "alert_id": {OWN, TEAM},
     "service_id": {OWN, TEAM},
+    "duty_id": {OWN, TEAM},
+    "leave_id": {OWN, TEAM},
     "idea_id": {OWN, TEAM},
     "publication_id": {OWN, TEAM, PROVIDER},
     "account_id": {OWN, TEAM, PROVIDER},
@@ -100,6 +104,8 @@ def _things(cast: Cast, person: Person, number: int) -> dict[str, str]:
     rows: dict[str, Any] = {
         "invitation_id": _invitation(cast, person, service),
         "alert_id": _alert(person, service),
+        "duty_id": _duty(service, number),
+        "leave_id": _leave(service),
         "idea_id": _idea(service),
         "passkey_id": _passkey(cast),
         "publication_id": _publication(service, number),
@@ -163,6 +169,30 @@ def _alert(person: Person, service: Service) -> Alert:
         person_id=person.id,
         service_id=service.id,
     )
+
+
+def _duty(service: Service, number: int) -> DutyPerson:
+    """One more place on the ladder, for somebody who works there."""
+    rung = (Rung.ON_CALL, Rung.FIRST, Rung.ON_CALL, Rung.ON_CALL)[number]
+    worker = db.session.scalars(
+        select(Membership.user_id).where(Membership.service_id == service.id).order_by(Membership.id.desc())
+    ).first()
+    return DutyPerson(
+        rung=rung,
+        channel=Channel.TEXT,
+        authority_id=service.authority_id,
+        address="07700 900123",
+        service_id=service.id,
+        user_id=worker,
+    )
+
+
+def _leave(service: Service) -> DutyLeave:
+    """Leave of somebody who is on duty there."""
+    worker = db.session.scalars(
+        select(DutyPerson.user_id).where(DutyPerson.service_id == service.id).order_by(DutyPerson.id)
+    ).first()
+    return DutyLeave(starts_on=today(), ends_on=today(), authority_id=service.authority_id, user_id=worker)
 
 
 def _idea(service: Service) -> Idea:

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import select
 
 from app.accounts.credentials import Passkey
-from app.accounts.models import User
+from app.accounts.models import Membership, User
 from app.coproduction.models import Idea
 from app.db import db, new_public_id, now, transaction
 from app.i18n.dates import today

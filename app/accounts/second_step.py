@@ -15,8 +15,10 @@ from app.accounts.totp import fitting_step, secret_from
 from app.accounts.types import Change, Factor
 from app.audit import services as audit
 from app.audit.types import Action
-from app.db import db, now
+from app.db import db, new_public_id, now
 from app.errors import ConflictError
+from app.messaging import services as messages
+from app.messaging.types import MessageKind
 from app.vault import keyring
 from app.web import limits
 
@@ -106,7 +108,11 @@ def forget(user: User) -> None:
 
 
 def tell(user: User, change: Change) -> None:
-    """Have the person told of a change at their next sign-in, and on the browsers where they are signed in (SEC-47)."""
+    """Have the person told of a change: by a message, and on a page before their first page (SEC-47)."""
+    authority_id = queries.authority_of(user)
+    if authority_id is not None:
+        key = f"sign-in:{new_public_id()}"
+        messages.queue(key, MessageKind.SIGN_IN_CHANGED, address=user.email, authority_id=authority_id)
     db.session.add(
         AccountNotice(change=change, made_at=now(), by_sign_in=g.get("sign_in_id"), user_id=user.id),
     )

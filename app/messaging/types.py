@@ -20,6 +20,7 @@ class MessageKind(StrEnum):
     STILL_OPEN = "still_open"
     ALARM = "alarm"
     TEST = "test"
+    SIGN_IN_CHANGED = "sign_in_changed"
 
 
 class MessageState(StrEnum):

@@ -159,4 +159,4 @@ def _standing(user: User) -> Standing:
     used = user.signed_in_at or user.made_at
     if used is None or used < now() - UNUSED_AFTER:
         return Standing.UNUSED
-    return Standing.ACTIVE if user.signed_in_at else Standing.INVITED
+    return Standing.ACTIVE if user.signed_in_at or user.password_hash else Standing.INVITED

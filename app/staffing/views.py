@@ -61,6 +61,7 @@ def account(account_id: str) -> ResponseReturnValue:
         account=queries.line_of(scope, user),
         user=user,
         sign_ins=queries.count_sign_ins(scope, user),
+        has_app=user.totp is not None,
         is_own=user.id == scope.viewer_id,
         roles=ROLES,
     )

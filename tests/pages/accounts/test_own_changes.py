@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from sqlalchemy import select
+
 from app.accounts import second_step
 from app.accounts.forms import CHANGES
 from app.accounts.models import User
 from app.accounts.types import Change
 from app.db import db, transaction
+from app.messaging.models import OutboxMessage
+from app.messaging.types import MessageKind
+from app.messaging.words import words_of
 
 ADDRESS = "/staff/changes"
 
@@ -24,6 +29,13 @@ def test_it_comes_before_the_first_page_until_it_is_known_SEC_47(cast, pages, co
     assert asha.get("/staff/home").to == ADDRESS
     asha.submit(ADDRESS)
     assert asha.get("/staff/home").to == "/staff/young-people/"
+
+
+def test_message_is_queued_that_says_nothing_about_what_SEC_47_SEC_87(cast, pages, context):
+    changed(cast.asha, Change.PASSWORD_CHANGED)
+    (message,) = db.session.scalars(select(OutboxMessage))
+    assert (message.kind, message.address) == (MessageKind.SIGN_IN_CHANGED, cast.asha.email)
+    assert "assword" not in " ".join(words_of(message.kind))
 
 
 def test_nobody_is_told_of_somebody_elses(cast, pages, context):

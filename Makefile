@@ -12,7 +12,7 @@ help: ## list these commands
 demo: .venv/.runtime ## a believable town at http://127.0.0.1:8000 (PORT=… for another door, RESET=1 to start over)
 	@WAYMARK_ENV=development $(RUN) -m app.dev.demo --port $(PORT) $(if $(RESET),--reset)
 
-test: .venv/.dev ## the whole suite: SQLite, PostgreSQL, Chromium (REQUIRE_POSTGRES=1, REQUIRE_BROWSER=1 to insist)
+test: .venv/.dev .venv-oidc/.done ## the whole suite: SQLite, PostgreSQL, Chromium (REQUIRE_POSTGRES=1, REQUIRE_BROWSER=1 to insist)
 	@$(RUN) -m tests.support.suite
 
 check: .venv/.dev ## format, lint, types, import contracts, templates, fast tests: under two minutes
@@ -42,6 +42,7 @@ lock: .venv/.dev ## choose package versions again, from requirements/*.in
 	@.venv/bin/python -m pip install --quiet --disable-pip-version-check uv
 	@.venv/bin/uv pip compile -q --no-header --generate-hashes --python-version 3.11 --no-emit-index-url requirements/runtime.in -o requirements/runtime.txt
 	@.venv/bin/uv pip compile -q --no-header --generate-hashes --python-version 3.11 --no-emit-index-url -c requirements/runtime.txt requirements/dev.in -o requirements/dev.txt
+	@.venv/bin/uv pip compile -q --no-header --generate-hashes --python-version 3.11 --no-emit-index-url requirements/oidc.in -o requirements/oidc.txt
 
 # A stamp for each set of packages, so that the second run starts at once.
 .venv/.runtime: requirements/runtime.txt scripts/install
@@ -51,3 +52,7 @@ lock: .venv/.dev ## choose package versions again, from requirements/*.in
 .venv/.dev: requirements/runtime.txt requirements/dev.txt scripts/install
 	@PYTHON=$(PYTHON) scripts/install requirements/runtime.txt requirements/dev.txt
 	@touch .venv/.runtime $@
+
+# Another program, with packages of its own: the sign-in provider of the tests. Where it can't be had, they say so.
+.venv-oidc/.done: requirements/oidc.txt scripts/install
+	@VENV=.venv-oidc PYTHON=$(PYTHON) scripts/install requirements/oidc.txt && touch $@ || test -z "$(REQUIRE_OIDC)"

@@ -166,9 +166,13 @@ def _discovered(provider: Provider) -> Metadata:
 def _safe(address: object) -> str:
     """The address, if it is one that may be asked: over TLS, but for a provider on a developer's own machine."""
     allowed = {"https"} if current_app.config["NAME"] == "production" else {"https", "http"}
-    if not isinstance(address, str) or urlsplit(address).scheme not in allowed or not urlsplit(address).hostname:
+    try:
+        is_safe = isinstance(address, str) and urlsplit(address).scheme in allowed and bool(urlsplit(address).hostname)
+    except ValueError:
+        is_safe = False
+    if not is_safe:
         raise ProviderError("An address is missing, or is not https://")
-    return address
+    return str(address)
 
 
 def _token(client: httpx.Client, provider: Provider, found: Metadata, *, code: str, state: str) -> dict[str, Any]:

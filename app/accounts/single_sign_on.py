@@ -227,9 +227,7 @@ def _wrote(action: Action, provider: Provider, user: User, detail: str | None = 
 
 
 def _checked(issuer: str, client_id: str, domains: Sequence[str]) -> list[str]:
-    address = urlsplit(issuer)
-    is_safe = address.scheme == "https" or current_app.config["NAME"] != "production"
-    if not (is_safe and address.scheme in {"http", "https"} and address.hostname) or address.query or address.fragment:
+    if not _is_address(issuer):
         raise RuleError(f"{issuer!r} is not an issuer's address: it begins with https:// and has no ? or #")
     if len(issuer) > 500 or not 0 < len(client_id) <= 200:
         raise RuleError("An issuer has 500 characters at most, a client id 200")
@@ -241,6 +239,15 @@ def _checked(issuer: str, client_id: str, domains: Sequence[str]) -> list[str]:
     if len(" ".join(names)) > 1000:
         raise RuleError("These are too many domains: they have 1,000 characters at most, all together")
     return names
+
+
+def _is_address(issuer: str) -> bool:
+    allowed = {"https"} if current_app.config["NAME"] == "production" else {"https", "http"}
+    try:
+        address = urlsplit(issuer)
+        return address.scheme in allowed and bool(address.hostname) and not address.query and not address.fragment
+    except ValueError:
+        return False
 
 
 def _subject(proof: Proof) -> str:

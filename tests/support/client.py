@@ -16,6 +16,8 @@ from tests.support.html import Page, check
 
 YOUNG = ("/go", "/me", "/hear")
 # What a page being read may write: the trail, and that somebody was seen (1.7).
+# Coming back from another sign-in is a GET by the protocol (OpenID Connect); it does nothing without the browser's own state.
+WAYS_BACK = ("/staff/single-sign-on/",)
 WRITES_OF_A_GET = ("INSERT INTO audit_entry", "UPDATE sign_in")
 
 
@@ -73,7 +75,7 @@ class Pages:
             response = Context().run(self.client.open, address, method=method, **options)
         finally:
             event.remove(engine, "before_cursor_execute", note)
-        if method == "GET":
+        if method == "GET" and not address.startswith(WAYS_BACK):
             wrote = [s for s in statements if s.lstrip().upper().startswith(("INSERT", "UPDATE", "DELETE"))]
             strange = [s for s in wrote if not s.startswith(WRITES_OF_A_GET)]
             assert not strange, f"reading {address} changed something: {strange[:3]}"

@@ -8,7 +8,7 @@ import sys
 import time
 from contextlib import ExitStack
 
-from tests.support.kinds import insists_on, why_no_browser, why_no_postgres
+from tests.support.kinds import insists_on, why_no_browser, why_no_oidc, why_no_postgres
 from tests.support.postgres import cluster
 
 _NO_TESTS = 5
@@ -20,6 +20,7 @@ def main() -> int:
         _run("SQLite", "-n", "2", "-m", "not browser"),
         _on_postgres(),
         _in_browser(),
+        *_without_provider(),
     ]
     print("\n" + "\n".join(line for line, _is_fine in told))
     return 0 if all(is_fine for _line, is_fine in told) else 1
@@ -39,6 +40,12 @@ def _in_browser() -> tuple[str, bool]:
     if reason:
         return _could_not("Chromium", reason, "browser")
     return _run("Chromium", "-n", "2", "-m", "browser")
+
+
+def _without_provider() -> list[tuple[str, bool]]:
+    """Its tests are among the others, and were skipped where it is missing."""
+    reason = why_no_oidc()
+    return [_could_not("Sign-in provider", reason, "oidc")] if reason else []
 
 
 def _run(kind: str, *arguments: str, **settings: str) -> tuple[str, bool]:

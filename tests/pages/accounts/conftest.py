@@ -1,14 +1,20 @@
-"""Passkeys need an address with a name."""
+"""Passkeys, and a real provider for single sign-on."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import dataclass
+from html import unescape
 
 import pytest
 
+from app.accounts.credentials import SingleSignOn
+from app.db import db, now, transaction
+from tests.support import oidc
 from tests.support.authenticator import Authenticator
 from tests.support.client import Pages, form_of
+from tests.support.kinds import insists_on, why_no_oidc
 
 ORIGIN = "http://localhost:8000"
 
@@ -76,3 +82,59 @@ def named(app) -> Iterator[str]:
 def keys(named, pages, cast) -> Keys:
     """Asha's browser and device."""
     return Keys(pages.as_(cast.asha))
+
+
+PROVIDER = "TheProviderOfNorthfiel"
+HERE = "/staff/single-sign-on/" + PROVIDER
+
+
+@pytest.fixture(scope="session")
+def running(tmp_path_factory) -> Iterator[oidc.Running]:
+    """The sign-in provider; its tests are skipped, loudly, where it is not installed."""
+    reason = why_no_oidc()
+    if reason and not insists_on("oidc"):
+        pytest.skip(reason)
+    with oidc.provider(tmp_path_factory.mktemp("oidc"), f"http://127.0.0.1:8000{HERE}/back") as found:
+        yield found
+
+
+@dataclass
+class Office:
+    """Northfield's own sign-in, and a browser without scripts that goes there and back."""
+
+    running: oidc.Running
+    pages: Pages
+
+    def start(self, pages: Pages | None = None) -> str:
+        """Where the page after the button leads."""
+        browser = pages or self.pages
+        page = browser.submit("/staff/sign-in", {}, to=f"{HERE}/start").page
+        return unescape(next(a.attributes["href"] for a in page.all("a") if "/oauth/authorize" in a.attributes["href"]))
+
+    def brings(self, name: str, pages: Pages | None = None) -> dict[str, str]:
+        """What somebody who signs in at the provider brings back."""
+        return self.running.sign_in(self.start(pages), name)
+
+    def back(self, brought: dict[str, str], pages: Pages | None = None):
+        """Come back with it."""
+        return (pages or self.pages).get(f"{HERE}/back", query_string=brought)
+
+    def enter(self, name: str, pages: Pages | None = None):
+        """All of it."""
+        return self.back(self.brings(name, pages), pages)
+
+
+def offer(cast, *, issuer: str, **other) -> None:
+    """Northfield's staff may sign in with its own accounts."""
+    values = {"client_id": oidc.CLIENT_ID, "secret": oidc.SECRET, "domains": "example.org"} | other
+    with transaction():
+        db.session.add(
+            SingleSignOn(public_id=PROVIDER, authority_id=cast.authority_id, issuer=issuer, set_at=now(), **values)
+        )
+
+
+@pytest.fixture
+def office(running, context, cast, pages) -> Office:
+    """Northfield has a sign-in of its own."""
+    offer(cast, issuer=running.issuer)
+    return Office(running, pages)

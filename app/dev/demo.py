@@ -7,6 +7,7 @@ instance/, where git does not look. A second start finds them and keeps what was
 from __future__ import annotations
 
 import argparse
+import contextlib
 import errno
 import os
 import secrets
@@ -31,6 +32,7 @@ from app.dev.invitations import link_for_phone
 from app.dev.places import sign_ins
 from app.dev.town import build_town, is_town_here, publish_town
 from app.errors import RuleError
+from app.safeguarding.cli import keep_watch
 
 INSTANCE = config.ROOT / "instance"
 KEPT = INSTANCE / "demo.env"
@@ -38,6 +40,7 @@ RECORDS = INSTANCE / "waymark.sqlite3"
 PEOPLE = 3000
 SEED = 1
 QUARTERS = 6
+SECONDS_BETWEEN_ROUNDS = 10
 
 
 def main(arguments: list[str] | None = None) -> None:
@@ -67,7 +70,21 @@ def main(arguments: list[str] | None = None) -> None:
         db.engine.dispose()
     # Ends with the server: a daemon of this process.
     get_context("fork").Process(target=_seal, daemon=True).start()
+    _watch_beside()
     _Server(app, f"{asked.host}:{asked.port}").run()
+
+
+def _watch_beside() -> None:
+    """Keep the watch over alerts in a process beside the server, as in production; it ends with the server.
+
+    A plain fork: one that multiprocessing knows of would be stopped by the first of the server's workers that ends.
+    """
+    server = os.getpid()
+    if os.fork():
+        return
+    with contextlib.suppress(KeyboardInterrupt), create_app().app_context():
+        keep_watch(SECONDS_BETWEEN_ROUNDS, goes_on=lambda: os.getppid() == server)
+    os._exit(0)
 
 
 class _Server(Application):

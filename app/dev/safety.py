@@ -7,16 +7,27 @@ import random
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from app.db import new_public_id, now
-from app.dev.bulk import insert_plain, stream
+from app.access.roles import Role
+from app.db import new_public_id, now, sealed
+from app.dev.bulk import insert_all, insert_plain, stream
+from app.dev.duty import holder
 from app.dev.people import Stretch
 from app.dev.readings import Instrument, Told, store
 from app.instruments.types import MissingCode
 from app.journeys.reading import Perspective
-from app.safeguarding.models import Alert
+from app.safeguarding.models import Alert, AlertEvent
+from app.safeguarding.types import EventKind
 
 # Services where an answer of the last hours waits, by code, with how many hours ago it came.
 WAITING = {"early-help": 2, "wellbeing": 5, "youth-work": 20}
+
+# What was written when an alert was closed.
+CLOSING = {
+    "done": "Rang them the same day and saw them in the week.",
+    "informed": "The safeguarding lead, and someone at home whom they chose.",
+    "view": "They said what would help and were glad to be asked.",
+    "why": "They have somebody to go to, and know how to reach us.",
+}
 
 
 def make_alerts(told: Sequence[tuple[Told, str]], stretches: Sequence[Stretch], seed: int, today: dt.date) -> int:
@@ -30,9 +41,42 @@ def make_alerts(told: Sequence[tuple[Told, str]], stretches: Sequence[Stretch], 
         for item in _risky_items(reading):
             row = _row(chance, reading, public_id, item, instant)
             at = instant - dt.timedelta(hours=WAITING[reading.stretch.place.kind.code], minutes=chance.randrange(50))
-            rows.append(row | {"answered_at": at, "raised_at": at, "acknowledged_at": None, "acknowledged_by_id": None})
-    insert_plain(Alert, rows)
+            unread = {"acknowledged_at": None, "acknowledged_by_id": None, "closed_at": None}
+            rows.append(row | {"answered_at": at, "raised_at": at} | unread)
+    keys = insert_all(Alert, rows)
+    managers = {service_id: holder(service_id, Role.MANAGER) for service_id in {row["service_id"] for row in rows}}
+    insert_plain(
+        AlertEvent,
+        [
+            event
+            for key, row in zip(keys, rows, strict=True)
+            for event in _events(key, row, managers[row["service_id"]])
+        ],
+    )
     return len(rows)
+
+
+def _events(key: int, row: dict[str, Any], manager_id: int) -> Iterator[dict[str, Any]]:
+    """What happened to an alert: raised; for one of long ago also acknowledged, acted on and closed by two people."""
+    authority_id = row["authority_id"]
+
+    def event(kind: EventKind, at: dt.datetime, user_id: int | None, **words: str) -> dict[str, Any]:
+        public_id = new_public_id()
+        parts = {
+            f"{name}_sealed": sealed(AlertEvent, name, public_id, authority_id, words.get(name))
+            for name in ("done", "informed", "view", "why")
+        }
+        details = {"public_id": public_id, "key": public_id, "kind": kind, "at": at, "user_id": user_id}
+        return parts | details | {"authority_id": authority_id, "alert_id": key}
+
+    yield event(EventKind.RAISED, row["raised_at"], None) | {"key": "raised"}
+    if row["acknowledged_at"] is None:
+        return
+    worker = row["acknowledged_by_id"]
+    yield event(EventKind.ACKNOWLEDGED, row["acknowledged_at"], worker) | {"key": "acknowledged"}
+    asked_at = row["acknowledged_at"] + (row["closed_at"] - row["acknowledged_at"]) / 2
+    yield event(EventKind.CLOSE_ASKED, asked_at, worker, **CLOSING)
+    yield event(EventKind.CLOSED, row["closed_at"], manager_id)
 
 
 def _risky_items(reading: Told) -> Iterator[dict[str, Any]]:
@@ -52,6 +96,7 @@ def _row(
     at = dt.datetime.combine(reading.taken_on, dt.time(minute // 60, minute % 60), dt.UTC)
     at = min(at, instant - dt.timedelta(hours=1))
     stretch = reading.stretch
+    acknowledged_at = min(at + dt.timedelta(minutes=chance.randint(3, 55)), instant)
     return {
         "public_id": new_public_id(),
         "source": f"{public_id}:{item['code']}",
@@ -59,7 +104,8 @@ def _row(
         "reason": item["risk"]["reason"]["en-GB"],
         "answered_at": at,
         "raised_at": at,
-        "acknowledged_at": min(at + dt.timedelta(minutes=chance.randint(3, 55)), instant),
+        "acknowledged_at": acknowledged_at,
+        "closed_at": min(acknowledged_at + dt.timedelta(minutes=90), instant),
         "acknowledged_by_id": stretch.worker_id,
         "authority_id": stretch.place.authority_id,
         "person_id": stretch.person_id,

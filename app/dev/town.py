@@ -17,6 +17,7 @@ from app.accounts.queries import get_authority
 from app.audit import services as audit
 from app.audit.types import Action
 from app.db import db, unscoped
+from app.dev.duty import make_duty
 from app.dev.invitations import make_invitations
 from app.dev.people import OPEN_SHARE, make_people
 from app.dev.places import make_places
@@ -63,6 +64,7 @@ def build_town(*, people: int, seed: int, password: str) -> Town:
     day = today()
     instruments = _instruments()
     places = make_places(round(people * OPEN_SHARE), password, day)
+    make_duty(places.services)
     stretches = make_people(places, people, seed, MARK, day)
     told = make_readings(stretches, instruments, seed, day)
     sessions = make_sessions(stretches, seed, day)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 
 import click
 from flask import Flask, current_app
@@ -36,9 +37,9 @@ def watch(*, once: bool, every: int) -> None:
     keep_watch(every)
 
 
-def keep_watch(every: int) -> None:
-    """Round after round until the process is stopped; a database that is away for a while ends nothing."""
-    while True:
+def keep_watch(every: int, goes_on: Callable[[], bool] = lambda: True) -> None:
+    """Round after round while `goes_on` says so, `every` so many seconds; a database that is away for a while ends nothing."""
+    while goes_on():
         try:
             watching.do_round()
         except SQLAlchemyError:

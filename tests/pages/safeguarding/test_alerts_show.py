@@ -1,0 +1,107 @@
+"""How the page of one alert behaves."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+import time_machine
+from sqlalchemy import select
+
+from app.audit.models import AuditEntry
+from app.audit.types import Action
+from app.db import db
+from app.safeguarding.watch import tell_everyone
+from tests.support.alerts import REASON, raised
+from tests.support.answering import opened
+from tests.support.invited import invite
+from tests.support.night import address, alert_about_cara
+
+
+def buttons(shown):
+    """What can be pressed in the band that says what to do next: a button, or a link that looks like one."""
+    main = [node for node in shown.page.nodes if "button" in node.attributes.get("class", "").split()]
+    return [" ".join(node.text.split()) for node in main if node.text.strip() != "Sign out"]
+
+
+def test_it_says_what_was_asked_answered_when_and_who_was_told_SAFE_07(cast, pages, context):
+    public_id = alert_about_cara(cast)
+    with time_machine.travel(dt.datetime(2031, 3, 4, 10, 0, tzinfo=dt.UTC), tick=False):
+        tell_everyone()
+    shown = pages.as_(cast.asha).get(address(public_id))
+    assert shown.status == 200
+    for words in (
+        "Cara Quill",
+        "How safe do you feel?",
+        REASON,
+        "Harbour House",
+        "01632 960001",
+        "Told first, at once",
+    ):
+        assert words in shown.words
+
+
+def test_danger_comes_first_SAFE_15(cast, pages, context):
+    main = pages.as_(cast.asha).get(address(alert_about_cara(cast))).page.one("main").text
+    assert main.index("Call 999 first") < main.index("What to do next")
+
+
+@pytest.mark.parametrize(
+    ("upto", "who", "expected"),
+    [
+        ("waiting", "Asha", ["I'm on it"]),
+        ("acknowledged", "Asha", ["Write what you did"]),
+        ("acted", "Asha", ["Ask to close"]),
+        ("asked", "Asha", []),
+        ("asked", "Erin", ["Read and decide"]),
+        ("closed", "Asha", []),
+    ],
+)
+def test_one_thing_to_press_at_a_time_SAFE_08(cast, pages, context, upto, who, expected):
+    assert buttons(pages.as_(cast.staff[who]).get(address(alert_about_cara(cast, upto=upto)))) == expected
+
+
+def test_a_late_answer_shows_both_times_SAFE_12(cast, pages, context):
+    on_time = raised(cast, cast.cara).public_id
+    late = raised(cast, cast.callum, response="l" * 22, minutes_ago=60 * 24 * 3).public_id
+    assert "Late" not in pages.as_(cast.asha).get(address(on_time)).words
+    words = pages.as_(cast.asha).get(address(late)).words
+    assert "Late" in words
+    assert "It came long after it was given" in words
+
+
+def test_history_says_everything_that_happened_newest_first_SAFE_08(cast, pages, context):
+    words = pages.as_(cast.erin).get(address(alert_about_cara(cast, upto="closed"))).page.one("main").text
+    order = [words.index(part) for part in ("Closed: Erin", "Asked to close it: Asha", "What was done: Asha")]
+    assert order == sorted(order)
+    assert "Her aunt and the lead" in words
+
+
+def test_looking_is_written_down_SEC_107(cast, pages, context):
+    pages.as_(cast.asha).get(address(alert_about_cara(cast)))
+    views = select(AuditEntry.person_id).where(AuditEntry.action == Action.VIEWED)
+    assert db.session.scalars(views).first() == cast.cara.id
+
+
+def test_nobody_elsewhere_nor_whoever_pays_sees_it(cast, pages, context):
+    where = address(alert_about_cara(cast))
+    assert [pages.as_(staff).get(where).status for staff in (cast.ben, cast.sol, cast.dev)] == [404, 404, 403]
+    answer = pages.get(where)
+    assert (answer.status, answer.to.partition("?")[0]) == (303, "/staff/sign-in")
+
+
+def test_whoever_holds_a_form_never_reaches_an_alert_SAFE_18(cast, pages, context):
+    from app.journeys.reading import Perspective
+
+    public_id = alert_about_cara(cast)
+    for perspective in (Perspective.YOUNG_PERSON, Perspective.PARENT_OR_CARER):
+        browser = opened(pages, invite(cast, perspective=perspective))
+        for where in ("/staff/alerts/", address(public_id), address(public_id, "act"), address(public_id, "close")):
+            answer = browser.get(where)
+            assert (answer.status, answer.to.partition("?")[0]) == (303, "/staff/sign-in")
+
+
+def test_there_is_no_address_that_deletes_mutes_or_changes_an_alert_SAFE_09(app):
+    ways = {rule.rule.rpartition(">")[2] for rule in app.url_map.iter_rules() if "/staff/alerts/<" in rule.rule}
+    assert ways == {"", "/acknowledge", "/act", "/ask-to-close", "/close", "/keep-open"}
+    assert not [rule for rule in app.url_map.iter_rules() if {"DELETE", "PUT", "PATCH"} & (rule.methods or set())]

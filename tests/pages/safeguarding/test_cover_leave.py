@@ -1,0 +1,65 @@
+"""How saying who is away behaves."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from sqlalchemy import select
+
+from app.accounts.models import User
+from app.db import db
+from app.i18n.dates import today
+from app.safeguarding.models import DutyLeave
+from app.safeguarding.queries import rota_of
+from app.safeguarding.types import Rung
+
+
+def address(cast):
+    return f"/staff/safety-cover/{cast.harbour}/leave"
+
+
+def stored():
+    db.session.rollback()
+    return db.session.scalars(select(DutyLeave)).all()
+
+
+def filled(cast, **changes):
+    account = db.session.scalars(select(User.public_id).where(User.id == cast.asha.user_id)).one()
+    day = today().isoformat()
+    return {"account": account, "starts_on": day, "ends_on": day} | changes
+
+
+def test_whoever_is_away_is_passed_over_SAFE_07(cast, pages, context):
+    erin = pages.as_(cast.erin)
+    assert erin.submit(address(cast), filled(cast), to=address(cast)).status == 303
+    assert "Asha" in erin.get(address(cast)).words
+    first = [each for each in rota_of(cast.harbour_id).people if each.rung is Rung.FIRST]
+    assert [each.is_there(today()) for each in first] == [False]
+    assert [each.is_there(today() + dt.timedelta(days=1)) for each in first] == [True]
+
+
+def test_there_after_all(cast, pages, context):
+    erin = pages.as_(cast.erin)
+    erin.submit(address(cast), filled(cast), to=address(cast))
+    (leave,) = stored()
+    answer = erin.submit(address(cast), to=f"{address(cast)}/{leave.public_id}/drop")
+    assert (answer.status, answer.to) == (303, address(cast))
+    assert stored() == []
+
+
+def test_days_that_end_before_they_begin_are_explained(cast, pages, context):
+    answer = pages.as_(cast.erin).submit(address(cast), filled(cast, ends_on="2020-01-01"), to=address(cast))
+    assert answer.status == 422
+    assert answer.page.all("a", href="#ends_on")
+    assert stored() == []
+
+
+def test_what_is_missing_is_explained_A11Y_62(cast, pages, context):
+    answer = pages.as_(cast.erin).submit(address(cast), to=address(cast))
+    assert answer.status == 422
+    assert answer.page.all("a", href="#starts_on")
+
+
+def test_others_are_kept_out(cast, pages):
+    assert [pages.as_(staff).get(address(cast)).status for staff in (cast.asha, cast.dev)] == [403, 403]
+    assert pages.as_(cast.erin).get(f"/staff/safety-cover/{cast.ridge}/leave").status == 404

@@ -1,0 +1,114 @@
+"""How choosing who is told of alerts behaves."""
+
+from __future__ import annotations
+
+import pytest
+from sqlalchemy import delete, select
+
+from app.accounts.models import User
+from app.db import db, transaction
+from app.messaging.types import Channel
+from app.safeguarding.models import DutyPerson
+from app.safeguarding.types import Rung
+from tests.support.invited import invite
+
+
+def address(cast):
+    return f"/staff/safety-cover/{cast.harbour}/people"
+
+
+def public_id(staff):
+    return db.session.scalars(select(User.public_id).where(User.id == staff.user_id)).one()
+
+
+def places(cast):
+    db.session.rollback()
+    rows = db.session.scalars(
+        select(DutyPerson).where(DutyPerson.service_id == cast.harbour_id).order_by(DutyPerson.id)
+    ).all()
+    return [(row.rung, row.user_id, row.channel, row.address) for row in rows]
+
+
+def add(cast, pages, **changes):
+    form = {"account": public_id(cast.asha), "rung": "on_call", "address": "07700 900123"} | changes
+    return pages.as_(cast.erin).submit(address(cast), form, to=address(cast))
+
+
+def test_manager_puts_somebody_on_call_with_a_number_SAFE_07(cast, pages, context):
+    assert add(cast, pages).status == 303
+    assert places(cast)[-1] == (Rung.ON_CALL, cast.asha.user_id, Channel.TEXT, "07700 900123")
+    assert "On call, outside the hours: Asha" in pages.as_(cast.erin).get(address(cast)).words
+
+
+def test_left_empty_the_address_is_the_accounts_own(cast, pages, context):
+    assert add(cast, pages, address="").status == 303
+    assert places(cast)[-1][2:] == (Channel.EMAIL, cast.asha.email)
+
+
+@pytest.mark.parametrize("wrong", ["12", "not a number", "a@b", "07700 900123 or mum"])
+def test_an_address_that_reaches_nobody_is_explained(cast, pages, context, wrong):
+    before = places(cast)
+    answer = add(cast, pages, address=wrong)
+    assert answer.status == 422
+    assert answer.page.all("a", href="#address")
+    assert places(cast) == before
+
+
+def test_the_same_place_twice_is_explained(cast, pages, context):
+    add(cast, pages)
+    answer = add(cast, pages)
+    assert answer.status == 422
+    assert "This person has this place already" in answer.words
+
+
+def test_only_accounts_that_can_open_alerts_here_can_be_chosen(cast, pages, context):
+    for staff in (cast.ben, cast.dev, cast.fay, cast.sol):
+        assert add(cast, pages, account=public_id(staff)).status == 422
+
+
+def test_an_account_that_has_left_is_pointed_out_SAFE_07(cast, pages, context):
+    with transaction():
+        db.session.get_one(User, cast.asha.user_id).is_disabled = True
+    assert "This account can't open alerts here any more." in pages.as_(cast.erin).get(address(cast)).words
+
+
+def test_without_a_deputy_no_question_about_danger_is_sent_and_the_page_says_why_SAFE_01(cast, pages, context):
+    with transaction():
+        db.session.execute(delete(DutyPerson).where(DutyPerson.rung == Rung.DEPUTY))
+    words = pages.as_(cast.erin).get("/staff/safety-cover/").words
+    assert "Not complete" in words
+    assert "An account of the deputy" in words
+    where = f"/staff/young-people/{cast.cara.public_id}/invitations/"
+    asha = pages.as_(cast.asha)
+    page = asha.get(where).page
+    chosen = {
+        name: next(n.attributes["value"] for n in page.all("input", name=name, type="radio"))
+        for name in ("instrument", "perspective")
+        if page.all("input", name=name, type="radio")
+    }
+    answer = asha.submit(where, chosen)
+    assert answer.status == 422
+    assert "complete the safety cover" in answer.words
+
+
+def test_with_cover_the_same_form_is_sent_SAFE_01(cast, pages, context):
+    assert invite(cast).token
+
+
+def test_manager_takes_somebody_off(cast, pages, context):
+    add(cast, pages)
+    last = db.session.scalars(select(DutyPerson).order_by(DutyPerson.id.desc())).first()
+    answer = pages.as_(cast.erin).submit(address(cast), to=f"{address(cast)}/{last.public_id}/remove")
+    assert (answer.status, answer.to) == (303, address(cast))
+    assert Rung.ON_CALL not in {rung for rung, *_rest in places(cast)}
+
+
+def test_key_worker_commissioner_and_manager_elsewhere_are_kept_out(cast, pages):
+    assert [pages.as_(staff).get(address(cast)).status for staff in (cast.asha, cast.dev)] == [403, 403]
+    assert pages.as_(cast.erin).get(f"/staff/safety-cover/{cast.ridge}/people").status == 404
+
+
+def test_numbers_are_sealed(cast, pages, context):
+    add(cast, pages)
+    last = db.session.scalars(select(DutyPerson).order_by(DutyPerson.id.desc())).first()
+    assert b"900123" not in last.address_sealed

@@ -32,6 +32,10 @@ FOR_ONE_ADDRESS = limits.Limit("sign-in-address", most=10, minutes=10)
 HALF = dt.timedelta(minutes=10)
 
 
+class FirstStepNeededError(SignInNeededError):
+    """The first step was not passed on this browser, or too long ago."""
+
+
 def check_password(details: SignInDetails) -> User | None:
     """The account that address and password belong to; None, in the same time, where they don't fit together (SEC-99).
 
@@ -63,10 +67,10 @@ def begin(user: User, *, method: Factor = Factor.PASSWORD) -> None:
 
 
 def half_signed_in() -> User:
-    """Whose first step this browser passed. Raises SignInNeededError where there is none, or it was too long ago."""
+    """Whose first step this browser passed. Raises FirstStepNeededError where there is none, or it was too long ago."""
     found = queries.find_half_sign_in(session.get("half", ""), begun_after=now() - HALF)
     if found is None:
-        raise SignInNeededError
+        raise FirstStepNeededError
     return found[1]
 
 

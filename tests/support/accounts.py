@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from flask import Flask
+
 from app.access.roles import Role
 from app.accounts.models import User
-from app.accounts.services import add_membership, make_account
+from app.accounts.services import add_membership, make_account, make_link
+from app.accounts.types import LinkPurpose
 from app.db import db, transaction
 from tests.support.cast import PASSWORD, Cast, Staff
 from tests.support.client import Answer, Pages
@@ -39,3 +42,12 @@ def second_administrator(cast: Cast) -> None:
     with transaction():
         user = make_account(email="gil@example.org", name="Gil", password=PASSWORD)
         add_membership(user, Role.ADMINISTRATOR, authority_id=cast.authority_id)
+
+
+def invitation_link(app: Flask, cast: Cast) -> str:
+    """The path of a one-time link for somebody new at Northfield, a commissioner."""
+    with app.app_context(), transaction():
+        user = make_account(email="nia@example.org", name="Nia Wren", password=None)
+        add_membership(user, Role.COMMISSIONER, authority_id=cast.authority_id)
+        secret = make_link(None, user, LinkPurpose.INVITATION, authority_id=cast.authority_id)
+    return f"/staff/welcome/{secret}"

@@ -13,6 +13,8 @@ from tests.support.client import Answer, Pages
 
 DOOR = "/staff/sign-in"
 SECOND = "/staff/second-step"
+# Where somebody is sent whose first step is missing or too long ago.
+LATE = "/staff/sign-in?late=yes"
 
 
 def app_code(app: Flask, user_id: int, *, behind: int = 0) -> str:

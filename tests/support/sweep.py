@@ -12,9 +12,10 @@ from urllib.parse import urlsplit
 from playwright.sync_api import Browser, Page, expect
 from werkzeug.exceptions import HTTPException
 
+from tests.support.accounts import invitation_link
 from tests.support.asked import at_question
 from tests.support.browser import DESK, MODES, PHONE, Mode, lost_words, reflow, scan, targets
-from tests.support.cast import Staff
+from tests.support.cast import PASSWORD, Staff
 from tests.support.invited import Invited, invite
 from tests.support.live import Site
 from tests.support.lived import LONG, live_in, publish
@@ -182,7 +183,25 @@ class Sweep:
             self._visit(page, path, young=True)
         self._visit(page, "/staff/sign-in")
         self._spoil(page)
+        self._second_step(page)
         self._visit(page, "/nowhere")
+
+    def _second_step(self, page: Page) -> None:
+        """Sign in as two who have an account: one with an app, one who was invited and has yet to set one up."""
+        world = self.site.world
+        page.goto("/staff/sign-in")
+        page.locator("#email").fill(world.cast.ben.email)
+        page.locator("#password").fill(PASSWORD)
+        page.locator("main form button").first.click()
+        self._visit(page, "/staff/second-step")
+        self._spoil(page)
+        link = invitation_link(world.app, world.cast)
+        self._visit(page, link)
+        self._spoil(page)
+        page.locator("#password").fill("gravel lantern seven plums")
+        page.locator("main form button").first.click()
+        self._visit(page, "/staff/second-step/set-up")
+        self._spoil(page)
 
     def _elsewhere(self, page: Page, invited: Invited) -> None:
         self._visit(page, f"/go/{invited.token}", "begun in another browser", young=True)

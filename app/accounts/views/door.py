@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint
+from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -44,6 +44,7 @@ def sign_in() -> ResponseReturnValue:
     return page(
         "accounts/door/sign_in.html",
         form=form,
+        is_late="late" in request.args,
         providers=single_sign_on.providers(),
         has_passkeys=passkeys.are_possible(),
     )
@@ -60,6 +61,8 @@ def home() -> ResponseReturnValue:
         return see_other("caseload.index")
     if scope.may(Permission.PUBLICATION_READ):
         return see_other("commissioning.index")
+    if scope.may(Permission.ACCOUNT_MANAGE):
+        return see_other("staffing.index")
     return see_other("accounts_door.what_can_i_see")
 
 
@@ -72,7 +75,7 @@ def sign_out() -> ResponseReturnValue:
     with transaction():
         signing_in.sign_out(scope)
 
-    return see_other("accounts_door.sign_in")
+    return see_other("accounts_door.sign_in", forget=True)
 
 
 @bp.get("/what-can-i-see")

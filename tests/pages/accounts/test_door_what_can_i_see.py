@@ -27,5 +27,5 @@ def test_signed_out_visitor_is_asked_to_sign_in(pages):
     assert pages.get(ADDRESS).to == "/staff/sign-in"
 
 
-def test_administrator_lands_here_after_signing_in(cast, pages):
-    assert pages.as_(cast.fay).get("/staff/home").to == ADDRESS
+def test_administrator_lands_on_the_accounts_after_signing_in(cast, pages):
+    assert pages.as_(cast.fay).get("/staff/home").to == "/staff/accounts/"

@@ -13,7 +13,7 @@ from app.audit.models import AuditEntry
 from app.audit.types import Action
 from app.db import db, transaction
 from tests.support.cast import PASSWORD
-from tests.support.signing_in import DOOR, SECOND, app_code, sign_in
+from tests.support.signing_in import DOOR, LATE, SECOND, app_code, sign_in
 
 CASELOAD = "/staff/young-people/"
 
@@ -37,8 +37,8 @@ def test_password_alone_opens_nothing_but_the_second_step_SEC_32_SEC_131(cast, p
 
 
 def test_whoever_skipped_the_first_step_is_sent_to_it(pages):
-    assert pages.get(SECOND).to == DOOR
-    assert pages.get("/staff/second-step/set-up").to == DOOR
+    assert pages.get(SECOND).to == LATE
+    assert pages.get("/staff/second-step/set-up").to == LATE
 
 
 def test_code_works_once_SEC_37(cast, pages):
@@ -67,7 +67,7 @@ def test_half_a_sign_in_lasts_ten_minutes_SEC_40(cast, pages):
     with time_machine.travel(dt.datetime.now(dt.UTC) + dt.timedelta(minutes=9)):
         assert pages.get(SECOND).status == 200
     with time_machine.travel(dt.datetime.now(dt.UTC) + dt.timedelta(minutes=11)):
-        assert pages.get(SECOND).to == DOOR
+        assert pages.get(SECOND).to == LATE
 
 
 def test_half_a_sign_in_is_used_up_SEC_43(cast, pages):
@@ -76,7 +76,7 @@ def test_half_a_sign_in_is_used_up_SEC_43(cast, pages):
     pages.submit(SECOND, {"code": app_code(pages.app, cast.asha.user_id)})
     again = pages.as_(None)
     again.client.set_cookie("w", half)
-    assert again.get(SECOND).to == DOOR
+    assert again.get(SECOND).to == LATE
 
 
 def test_guessing_codes_is_slowed_down_SEC_30_SEC_98(cast, pages):

@@ -10,7 +10,7 @@ from app.audit.types import Action
 from app.db import db
 from tests.support.accounts import address_of
 from tests.support.cast import PASSWORD
-from tests.support.signing_in import DOOR, SECOND, app_code, code_for
+from tests.support.signing_in import DOOR, LATE, SECOND, app_code, code_for
 
 
 def start_over(pages, cast, who):
@@ -28,7 +28,7 @@ def test_nothing_from_before_works_any_more_SEC_36_SEC_41(cast, pages, context):
     code = app_code(pages.app, cast.asha.user_id)
     start_over(pages, cast, cast.asha)
     assert asha.get("/staff/young-people/").to == DOOR
-    assert half.get(SECOND).to == DOOR
+    assert half.get(SECOND).to == LATE
     assert pages.as_(None).submit(DOOR, {"email": cast.asha.email, "password": PASSWORD}).status == 422
     assert code
     db.session.rollback()

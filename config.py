@@ -9,6 +9,7 @@ import secrets
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, ClassVar
+from urllib.parse import urlsplit
 
 ROOT = Path(__file__).resolve().parent
 
@@ -106,6 +107,8 @@ class Config:
         self.TEXT_BY_EMAIL = env.get("TEXT_BY_EMAIL", "")
         # The operators' address: alarms of the watch, and its test messages.
         self.SAFETY_ALARM_TO = env.get("SAFETY_ALARM_TO", "operators@localhost")
+        # The names by which the site may be asked for; in production only its own (a forged one could get into links).
+        self.TRUSTED_HOSTS = [urlsplit(self.BASE_URL).hostname or ""] if self.NAME == "production" else None
         # How many proxies in front may be believed about the caller's address.
         self.PROXIES = _whole(env.get("PROXIES", "0"))
         # Where log lines go: the level.

@@ -6,7 +6,7 @@ from flask import Flask, Response, current_app, g, request
 from sqlalchemy.exc import SQLAlchemyError
 
 from app.access.scope import Scope, viewer
-from app.audit.queries import people_opened_lately
+from app.audit.queries import exported_lately, people_opened_lately
 from app.audit.services import record, record_noted_views
 from app.audit.signing import keys_from
 from app.audit.types import Action
@@ -16,6 +16,8 @@ from app.web.errors import answer
 # Different young people whose records one member of staff may open in an hour: far more than anybody works with, far
 # fewer than a copy of everything needs (SEC-16, SEC-98).
 PEOPLE_AN_HOUR = 120
+# Files that one member of staff may take away in an hour.
+EXPORTS_AN_HOUR = 30
 
 
 def init_app(app: Flask) -> None:
@@ -37,13 +39,20 @@ def _write_down(response: Response) -> Response:
 
 def _shown(response: Response) -> Response:
     scope = viewer()
-    if scope is not None and response.status_code == 200 and _opens_a_record():
-        opened = people_opened_lately(scope)
-        if opened >= PEOPLE_AN_HOUR:
-            return _slowed(scope, opened)
+    if scope is not None and response.status_code == 200 and (many := _too_many(scope)):
+        return _slowed(scope, many)
     with transaction():
         record_noted_views()
     return response
+
+
+def _too_many(scope: Scope) -> str:
+    """What the viewer did too often in the last hour, if this page were one more of it."""
+    if g.get("view_action") is Action.EXPORTED and (files := exported_lately(scope)) >= EXPORTS_AN_HOUR:
+        return f"{files} files in an hour"
+    if _opens_a_record() and (people := people_opened_lately(scope)) >= PEOPLE_AN_HOUR:
+        return f"{people} people in an hour"
+    return ""
 
 
 def _opens_a_record() -> bool:
@@ -53,11 +62,11 @@ def _opens_a_record() -> bool:
     return any(table == "young_person" for _scope, table, *_rest in g.views_to_record)
 
 
-def _slowed(scope: Scope, opened: int) -> Response:
+def _slowed(scope: Scope, many: str) -> Response:
     """Not now; and the trail tells whoever looks through it."""
     g.pop("views_to_record")
     with transaction():
-        record(scope, Action.SLOWED_DOWN, detail=f"{request.endpoint} {opened} people in an hour")
+        record(scope, Action.SLOWED_DOWN, detail=f"{request.endpoint} {many}")
     slowed = answer(429)
     slowed.headers["Retry-After"] = "600"
     return slowed

@@ -96,6 +96,16 @@ def people_opened_lately(scope: Scope) -> int:
     return db.session.scalar(statement) or 0
 
 
+def exported_lately(scope: Scope) -> int:
+    """How many files the viewer took away in the last hour."""
+    statement = select(func.count()).where(
+        AuditEntry.actor_id == scope.viewer_id,
+        AuditEntry.at > now() - dt.timedelta(hours=1),
+        AuditEntry.action == Action.EXPORTED,
+    )
+    return db.session.scalar(statement) or 0
+
+
 def _unsealed(after: int | None, most: int) -> Select[Any]:
     statement = (
         select(*_raw(AuditEntry))

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import ColumnElement, Row, and_, select
+from sqlalchemy import ColumnElement, Row, and_, func, select
 
 from app.access.scope import Scope
 from app.coproduction.models import Idea
 from app.coproduction.types import ON_THE_BOARD
 from app.db import db, unscoped
 from app.errors import NotFoundError
+from app.i18n.dates import today
 from app.provision.models import Service
 
 
@@ -49,6 +50,13 @@ def get_idea(scope: Scope, public_id: str) -> tuple[Idea, Service]:
 def find_idea(key: str) -> Idea | None:
     """The idea that this very form made, if it was sent before."""
     return db.session.get(Idea, key, populate_existing=True)
+
+
+@unscoped("A service takes so many ideas in a day, whoever sends them")
+def count_of_today(service: Service) -> int:
+    """How many ideas came to one service today."""
+    statement = select(func.count(Idea.public_id)).where(Idea.service_id == service.id, Idea.arrived_on == today())
+    return db.session.scalar(statement) or 0
 
 
 @unscoped("The browser that has just sent something holds the name of its service")

@@ -17,6 +17,9 @@ from app.errors import ConflictError
 from app.i18n.dates import today
 from app.provision.models import Service
 
+# Ideas that one service takes in a day (SEC-98). Counted from the ideas themselves: any other count would time them.
+A_DAY = 200
+
 
 def say_idea(service: Service, details: IdeaDetails) -> Idea:
     """Keep one idea, and nothing else: no trail, no link to anybody, no time but the day.
@@ -30,6 +33,8 @@ def say_idea(service: Service, details: IdeaDetails) -> Idea:
 
 
 def _add(service: Service, details: IdeaDetails) -> Idea:
+    if queries.count_of_today(service) >= A_DAY:
+        raise ConflictError("words", _("Lots of ideas came in today. Keep yours, and send it tomorrow."))
     idea = Idea(
         public_id=details.key,
         arrived_on=today(),

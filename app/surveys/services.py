@@ -21,6 +21,10 @@ from app.surveys import queries, readings
 from app.surveys.models import Answer, Response
 from app.surveys.risk import risk_answer
 from app.surveys.types import AnswerValue, ChangedSinceError
+from app.web import limits
+
+# Answers that one invitation may save or change in an hour: far more than anybody taps (SEC-98).
+CHANGES = limits.Limit("answers", most=600, minutes=60)
 
 
 def take_over(held: Pass, *, with_code: bool) -> None:
@@ -55,6 +59,9 @@ def save_answer(held: Pass, item: Item, answer: AnswerValue, language: str) -> R
         row = Answer(item_code=item.code, authority_id=held.authority_id, response_id=response.id)
     elif AnswerValue(row.value, row.text, row.missing_code) == answer:
         return response
+    if not item.is_risk(answer.value):
+        # What may mean danger is never slowed down.
+        limits.take(CHANGES, str(held.invitation_id))
     row.value, row.text, row.missing_code, row.answered_at = answer.value, answer.text, answer.missing_code, at
     db.session.add(row)
     db.session.flush()

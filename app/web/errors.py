@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Flask, Response, current_app, make_response, render_template, request, url_for
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import HTTPException, InternalServerError
+from werkzeug.exceptions import HTTPException, InternalServerError, SecurityError
 
 from app.access.seal import SignInNeededError
 from app.errors import ForbiddenError, NotFoundError, ReasonNeededError, RuleError, StepUpNeededError, TooManyError
@@ -50,6 +50,9 @@ def _typed() -> list[tuple[str, str]]:
 
 
 def _http(error: HTTPException) -> Response:
+    if isinstance(error, SecurityError):
+        # A host name that is not ours: there is no address that a page could name, so it is said without one.
+        return Response("This is not the address of this site.", 400, mimetype="text/plain")
     if error.code is None or error.code < 400:
         return make_response(error.get_response())
     response = answer(error.code)

@@ -6,10 +6,11 @@ import secrets
 import unicodedata
 from typing import Any
 
+from flask import current_app, request
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import HiddenField
+from wtforms import HiddenField, SelectMultipleField
 from wtforms.fields import Field
 from wtforms.validators import DataRequired, InputRequired, ValidationError
 
@@ -81,20 +82,23 @@ class BaseForm(FlaskForm):
     def validate(self, extra_validators: Any = None) -> bool:
         """Check every field, and that nothing was sent which the form doesn't ask for."""
         known = {field.name for field in self} | {"csrf_token"}
-        strange = set(self.formdata_names()) - known
+        sent = {name: len(values) for name, values in request.form.lists()}
+        strange = sent.keys() - known
+        # One field, one value, unless it is made for several: nobody has to guess which of two counts (SEC-72).
+        repeated = {name for name in sent.keys() & known if sent[name] > 1 and not self._takes_several(name)}
         valid = bool(super().validate(extra_validators))
-        if strange:
+        if strange or repeated:
+            # How many, not which: the names are whatever somebody typed.
+            facts = {"page": request.endpoint, "strange": len(strange), "repeated": len(repeated)}
+            current_app.logger.warning("form refused", extra={"facts": facts})
             self.form_errors.append(
                 gettext("This page sent something we did not ask for. Load it again and try once more.")
             )
             return False
         return valid
 
-    def formdata_names(self) -> list[str]:
-        """The names that were sent."""
-        from flask import request
-
-        return list(request.form)
+    def _takes_several(self, name: str) -> bool:
+        return name in self and isinstance(self[name], SelectMultipleField)
 
 
 class OnceForm(BaseForm):

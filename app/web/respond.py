@@ -37,19 +37,22 @@ def page(
     return response
 
 
-def see_other(endpoint: str, *, keep_part: bool = False, **values: Any) -> Response:
+def see_other(endpoint: str, *, keep_part: bool = False, forget: bool = False, **values: Any) -> Response:
     """After a change: go and read the result.
 
     HTMX is told to load the whole page, unless the page that changed and the next share a part (`keep_part`):
-    then the redirect is followed as it is and the next part comes back in one round trip.
+    then the redirect is followed as it is and the next part comes back in one round trip. `forget` has the browser clear
+    all that it kept of us.
     """
-    return _go(url_for(endpoint, **values), keep_part=keep_part)
+    return _go(url_for(endpoint, **values), keep_part=keep_part, forget=forget)
 
 
-def _go(address: str, *, keep_part: bool = False) -> Response:
-    if hx.is_htmx() and not keep_part:
-        return Response(status=204, headers={"HX-Redirect": address})
-    return Response(status=303, headers={"Location": address})
+def _go(address: str, *, keep_part: bool = False, forget: bool = False) -> Response:
+    is_told = hx.is_htmx() and not keep_part
+    response = Response(status=204 if is_told else 303, headers={"HX-Redirect" if is_told else "Location": address})
+    if forget:
+        response.headers["Clear-Site-Data"] = '"cache", "storage"'
+    return response
 
 
 def back_to(address: str, otherwise: str) -> Response:

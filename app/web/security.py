@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import Flask, Response, request
 
+from app.errors import ForbiddenError
 from app.web import hx
 
 # What is not named falls back to 'none'.
@@ -24,8 +25,22 @@ NO_DOCUMENT = "default-src 'none'; frame-ancestors 'none'"
 
 
 def init_app(app: Flask) -> None:
-    """Attach the hook."""
+    """Attach the hooks."""
+    app.before_request(_no_other_site)
     app.after_request(_headers)
+
+
+def _no_other_site() -> None:
+    """Other sites may link to pages; they may not fetch them, parts of them, or put them into theirs (SEC-24)."""
+    asked = request.headers
+    if request.endpoint == "static" or asked.get("Sec-Fetch-Site") != "cross-site":
+        return
+    is_page = (asked.get("Sec-Fetch-Mode", "navigate"), asked.get("Sec-Fetch-Dest", "document")) == (
+        "navigate",
+        "document",
+    )
+    if hx.is_htmx() or not is_page:
+        raise ForbiddenError("Another site fetches this")
 
 
 def _headers(response: Response) -> Response:

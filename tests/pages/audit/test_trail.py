@@ -48,7 +48,10 @@ def test_pages_that_show_a_record_are_found_by_their_address():
 @pytest.mark.parametrize("endpoint", RECORD_PAGES)
 def test_each_record_that_a_page_shows_is_one_entry_SEC_107(endpoint, app, cast, pages, ids):
     address, arguments = address_of(app, endpoint, ids)
-    pages.as_(cast.erin).get(address)
+    answer = pages.as_(cast.erin).get(address)
+    if answer.status == 303:
+        assert answer.text == "", "it leads on, and shows nothing"
+        return
     new = entries(Action.VIEWED, Action.PRINTED)
     times = Counter(entry.subject for entry in new)
     assert set(times.values()) == {1}, times
@@ -72,7 +75,7 @@ def test_without_an_entry_nothing_is_shown_SEC_107(endpoint, app, cast, pages, i
         else:
             session.execute(text("ALTER TABLE audit_entry ADD CONSTRAINT full_disk CHECK (id < 0) NOT VALID"))
     answer = pages.as_(cast.erin).get(address)
-    assert answer.status == 503
+    assert answer.status == 503 or (answer.status, answer.text) == (303, "")
     assert "Cara" not in answer.text
 
 

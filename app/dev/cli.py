@@ -97,6 +97,11 @@ def new_password() -> str:
 
 
 def sign_in_lines(sign_ins: dict[Role, str], password: str) -> list[str]:
-    """Who can sign in, and the password that all share."""
+    """Who can sign in, the password that all share, and where the code is."""
     lines = [f"  {ROLES[role]:<18} {email}" for role, email in sign_ins.items()]
-    return ["Sign in as", *lines, f"  {'Password':<18} {password}"]
+    return [
+        "Sign in as",
+        *lines,
+        f"  {'Password':<18} {password}",
+        f"  {'Code':<18} the page says it, in the demonstration only",
+    ]

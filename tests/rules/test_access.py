@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import product
 
 import pytest
-from flask import Blueprint, Flask, url_for
+from flask import Blueprint, Flask
 from flask import session as present
-from flask.testing import FlaskClient
 from flask_wtf.csrf import generate_csrf
 from werkzeug.test import TestResponse
 
 from app.access import seal
 from app.access.matrix import MATRIX
 from app.access.permissions import Permission
+from app.access.policy import REFUSED, Need, decide
 from app.access.roles import STAFF_ROLES, Role
 from app.access.rules import Rule, allow, public
 from app.db import db
@@ -23,15 +25,23 @@ from tests.support.cast import Cast
 from tests.support.client import Pages, htmx
 from tests.support.generated import MATRIX_FILE, access_matrix, doors, small_app
 from tests.support.relations import (
-    ADMITTED,
+    AUTHORITY,
+    MADE_UP,
+    MARKERS,
+    NAMED,
+    OF_A_PERSON,
     OPEN,
     OWN,
     PROVIDER,
     RELATIONS,
+    TEAM,
     Ids,
     fingerprint,
+    former_staff,
     furnish,
     invitation_token,
+    members,
+    standing,
 )
 from tests.support.source import rule_problem
 from tests.support.world import World
@@ -39,6 +49,18 @@ from tests.support.world import World
 SMALL = small_app()
 ENDPOINTS = sorted({endpoint for endpoint, _method in doors(SMALL) if endpoint != "static"})
 SIGN_IN = "/staff/sign-in"
+METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")
+PLACES = (OWN, TEAM, PROVIDER, AUTHORITY, MADE_UP)
+# Pages that are there to say why: they open whenever there is something to say it about.
+DOORS = {"people.reason", "people.emergency"}
+
+NOBODY, HOLDER, CLOSED_ACCOUNT, ENDED_SIGN_IN = "nobody", "holder of an invitation", "closed account", "ended sign-in"
+VISITORS = {role.value: role for role in STAFF_ROLES} | {
+    NOBODY: Role.ANYONE,
+    HOLDER: Role.RESPONDENT,
+    CLOSED_ACCOUNT: Role.ANYONE,
+    ENDED_SIGN_IN: Role.ANYONE,
+}
 
 
 def sealed(view_of) -> None:
@@ -100,57 +122,61 @@ def test_the_written_matrix_is_what_the_code_obeys():
 
 def test_every_argument_of_an_address_is_known_here():
     arguments = {name for rule in SMALL.url_map.iter_rules() for name in rule.arguments}
-    unknown = arguments - ADMITTED.keys() - OPEN
+    unknown = arguments - NAMED - OPEN
     assert not unknown, f"Say in tests/support/relations.py whose these are, and make one for each relation: {unknown}"
 
 
 @dataclass(frozen=True)
 class Visit:
-    """One request: who, how, to whose thing, as HTMX or not."""
+    """One request: who, how, to whose thing (for each argument), as HTMX or not."""
 
+    who: str
     role: Role
     method: str
-    whose: str
-    values: dict[str, str]
+    whose: tuple[tuple[str, str], ...]
     is_htmx: bool
 
 
-def reaches(values: dict[str, str], ids: Ids, rule_arguments: set[str]) -> bool:
-    """Whether somebody at Harbour House may reach what these arguments name: all of it theirs, and of one person."""
-    for name in rule_arguments & ADMITTED.keys():
-        owners = {whose for whose in RELATIONS if ids[whose][name] == values[name]}
-        if not owners & ADMITTED[name]:
-            return False
-    return True
+def visits(method: str, arguments: set[str]) -> Iterator[Visit]:
+    """Everybody, in every relation, with and without HTMX."""
+    named = sorted(arguments & NAMED)
+    relations = (
+        RELATIONS if (named and named[0] in OF_A_PERSON) or "person_id" in named else PLACES if named else (OWN,)
+    )
+    combined = [tuple((name, whose) for name in named) for whose in relations]
+    if len(named) > 1:  # One's own with somebody else's, and the other way round.
+        first, *rest = named
+        combined.append(((first, PROVIDER), *((name, OWN) for name in rest)))
+        combined.append(((first, OWN), *((name, PROVIDER) for name in rest)))
+    for (who, role), whose, is_htmx in product(VISITORS.items(), combined, (False, True)):
+        yield Visit(who, role, method, whose, is_htmx)
 
 
-def visits(method: str, arguments: set[str], ids: Ids) -> Iterator[Visit]:
-    whose_values = {whose: ids[whose] for whose in (RELATIONS if arguments & ADMITTED.keys() else [OWN])}
-    keys = sorted(arguments & ADMITTED.keys())
-    if len(keys) > 1:  # Own person with somebody else's thing, and the other way round.
-        whose_values["own, then another's"] = ids[OWN] | {keys[0]: ids[PROVIDER][keys[0]]}
-        whose_values["another's, then own"] = ids[PROVIDER] | {keys[0]: ids[OWN][keys[0]]}
-    for role in (Role.ANYONE, Role.RESPONDENT, *STAFF_ROLES):
-        for whose, values in whose_values.items():
-            for is_htmx in (False, True):
-                yield Visit(role, method, whose, {name: values[name] for name in arguments}, is_htmx)
-
-
-def expected(rule: Rule, visit: Visit, ids: Ids) -> str:
-    """`in`, `sign in`, `refused` (403) or `not found` (404)."""
+def expected(rule: Rule, endpoint: str, visit: Visit) -> str:
+    """What the policy says: `in`, `sign in`, `refused` (403), `say why`, or `not found` (404)."""
     if rule.permission is None:
         return "in" if rule.admits(visit.role) else "not found"
     if visit.role in {Role.ANYONE, Role.RESPONDENT}:
         return "sign in"
     if not rule.admits(visit.role):
         return "refused"
-    return "in" if reaches(visit.values, ids, set(visit.values)) else "not found"
+    needs = set()
+    for name, whose in visit.whose:
+        found = standing(visit.role, name, whose)
+        decision = decide([visit.role], rule.permission, *found) if found else REFUSED
+        if not decision.allowed:
+            return "not found"
+        if name == "person_id":
+            needs.add(decision.needs)
+    return "in" if endpoint in DOORS or needs <= {Need.NOTHING} else "say why"
 
 
 def what_came(response: TestResponse, rule: Rule) -> str:
     to = response.headers.get("Location") or response.headers.get("HX-Redirect") or ""
     if to == SIGN_IN and response.status_code == (204 if "HX-Redirect" in response.headers else 303):
         return "sign in"
+    if re.search(r"/(reason|emergency)\?next=", to) or 'id="say-why"' in response.text:
+        return "say why"
     if response.status_code == 403:
         return "refused"
     # A public page may say itself that there is nothing; everywhere else 404 means out of reach.
@@ -160,58 +186,82 @@ def what_came(response: TestResponse, rule: Rule) -> str:
 
 
 class Browsers:
-    """One browser for each role, each with a valid token for forms."""
+    """One browser for each visitor, each with a valid token for forms."""
 
     def __init__(self, app: Flask, cast: Cast, ids: Ids) -> None:
-        pages = Pages(app)
-        staff = (cast.asha, cast.erin, cast.lena, cast.omar, cast.dev, cast.fay)
-        self.app = app
-        self.clients = {role: pages.as_(who).client for role, who in zip(STAFF_ROLES, staff, strict=True)}
-        self.clients[Role.ANYONE] = app.test_client()
-        self.clients[Role.RESPONDENT] = app.test_client()
+        self.app, self.ids, self.headers = app, ids, htmx("made-up")
         with app.app_context():
             token = invitation_token(ids[OWN]["invitation_id"])
-        assert self.clients[Role.RESPONDENT].get(f"/go/{token}").status_code in {200, 303}
+            left = former_staff(cast)
+        staff = {role.value: who for role, who in zip(STAFF_ROLES, members(cast), strict=True)} | left
+        pages = Pages(app)
+        self.clients = {name: pages.as_(who).client for name, who in staff.items()}
+        self.clients |= {name: app.test_client() for name in (NOBODY, HOLDER)}
+        assert self.clients[HOLDER].get(f"/go/{token}").status_code in {200, 303}
+        with app.test_request_context():
+            self.token, self.raw = generate_csrf(), present["csrf_token"]
+        for client in self.clients.values():
+            with client.session_transaction() as session:
+                session["csrf_token"] = self.raw
 
-    def go(self, endpoint: str, visit: Visit) -> TestResponse:
-        client = self.clients[visit.role]
-        with self.app.test_request_context():
-            address = url_for(endpoint, **visit.values)
-        data = {"csrf_token": self._token(client)} if visit.method != "GET" else None
-        headers = htmx("made-up") if visit.is_htmx else {}
-        return client.open(address, method=visit.method, data=data, headers=headers)
+    def go(self, address: str, visit: Visit) -> TestResponse:
+        client = self.clients[visit.who]
+        is_read = visit.method in {"GET", "HEAD"}
+        if not is_read and client.get_cookie("session") is None:
+            # Whoever was signed out lost their token with it.
+            with client.session_transaction() as session:
+                session["csrf_token"] = self.raw
+        data = None if is_read else {"csrf_token": self.token}
+        return client.open(address, method=visit.method, data=data, headers=self.headers if visit.is_htmx else {})
 
-    def _token(self, client: FlaskClient) -> str:
-        with self.app.test_request_context():
-            token = generate_csrf()
-            raw = present["csrf_token"]
-        with client.session_transaction() as session:
-            session["csrf_token"] = raw
-        return token
+    def address(self, endpoint: str, visit: Visit, arguments: set[str]) -> str:
+        values = {name: self.ids[OWN][name] for name in arguments} | {
+            name: self.ids[whose][name] for name, whose in visit.whose
+        }
+        return addresses(self.app, endpoint, values)
+
+
+def addresses(app: Flask, endpoint: str, values: dict[str, str]) -> str:
+    return app.url_map.bind("localhost").build(endpoint, values)
+
+
+def not_offered(app: Flask, address: str) -> list[str]:
+    """The methods for which there is nothing at this address."""
+    router = app.url_map.bind("localhost")
+    return [method for method in METHODS if not router.test(address, method)]
 
 
 @pytest.mark.parametrize("endpoint", ENDPOINTS)
-def test_each_role_gets_what_the_matrix_says_and_a_refusal_changes_nothing_SEC_83_REL_12(
+def test_everybody_gets_what_the_policy_says_and_a_refusal_changes_and_shows_nothing_SEC_51_SEC_53_SEC_83_REL_12(
     endpoint: str, world: World, cast: Cast
 ):
     app = world.app
     with app.app_context():
         ids = furnish(cast)
         db.session.remove()
+    browsers = Browsers(app, cast, ids)
     rule = seal.rule_for(app, endpoint)
     assert rule is not None
-    browsers = Browsers(app, cast, ids)
     arguments = {name for found in app.url_map.iter_rules(endpoint) for name in found.arguments}
-    methods = [method for name, method in doors(app) if name == endpoint]
-    all_visits = [visit for method in methods for visit in visits(method, arguments, ids)]
-    refusals = [visit for visit in all_visits if expected(rule, visit, ids) != "in"]
+    methods = {method for found in app.url_map.iter_rules(endpoint) for method in found.methods or ()} & set(METHODS)
+    let_in, refusals = [], []
+    for visit in (visit for method in sorted(methods) for visit in visits(method, arguments)):
+        (let_in if expected(rule, endpoint, visit) == "in" else refusals).append(visit)
 
     with app.app_context():
         before = fingerprint()
     # Refusals first: what is let in afterwards may change rows, or end a sign-in.
     for visit in refusals:
-        came = what_came(browsers.go(endpoint, visit), rule)
-        assert came == expected(rule, visit, ids), f"{endpoint}, {visit}: {came}"
+        response = browsers.go(browsers.address(endpoint, visit, arguments), visit)
+        came = what_came(response, rule)
+        assert came == expected(rule, endpoint, visit), f"{endpoint}, {visit}: {came}"
+        told = [marker for marker in MARKERS if marker in response.text]
+        assert not told, f"{endpoint}, {visit}: refused, and yet it says {told}"
+    for visit in visits("", arguments):
+        address = browsers.address(endpoint, visit, arguments)
+        for method in [] if visit.is_htmx else not_offered(app, address):
+            status = browsers.go(address, replace(visit, method=method)).status_code
+            assert status == 405, f"{method} {endpoint}, {visit}: {status}"
     with app.app_context():
         after = fingerprint()
     changed = {table for table in before if before[table] != after[table]}
@@ -219,7 +269,6 @@ def test_each_role_gets_what_the_matrix_says_and_a_refusal_changes_nothing_SEC_8
 
     if endpoint == "accounts_door.sign_out":
         return  # Being let in here means being led to the sign-in page, for good.
-    for visit in all_visits:
-        if visit not in refusals:
-            came = what_came(browsers.go(endpoint, visit), rule)
-            assert came == "in", f"{endpoint}, {visit}: {came}"
+    for visit in let_in:
+        came = what_came(browsers.go(browsers.address(endpoint, visit, arguments), visit), rule)
+        assert came == "in", f"{endpoint}, {visit}: {came}"

@@ -188,6 +188,15 @@ def _service(code: str, name: str, authority: Organisation, provider: Organisati
     return service
 
 
+def add_key_worker(cast: Cast, name: str, service_id: int) -> Staff:
+    """One more member of staff at a service, who is signed in and not among the cast."""
+    service = db.session.get_one(Service, service_id)
+    authority = db.session.get_one(Organisation, service.authority_id)
+    _staff(cast, name, Role.KEY_WORKER, authority, service)
+    db.session.flush()
+    return cast.staff.pop(name)
+
+
 def _staff(cast: Cast, name: str, role: Role, authority: Organisation, service: Service | None) -> None:
     email = f"{name.lower()}@example.org"
     user: User = make_account(email=email, name=name, password=PASSWORD)

@@ -6,10 +6,12 @@ import datetime as dt
 import hashlib
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
+from app.access.policy import Relation, State
+from app.access.roles import SERVICE_ROLES, Role
 from app.accounts.credentials import Passkey
-from app.accounts.models import Membership, User
+from app.accounts.models import Membership, SignIn, User
 from app.coproduction.models import Idea
 from app.db import db, new_public_id, now, transaction
 from app.i18n.dates import today
@@ -18,49 +20,74 @@ from app.invitations.models import Invitation
 from app.invitations.queries import code_digest, code_of, token_digest, token_of
 from app.journeys.reading import Perspective
 from app.messaging.types import Channel
-from app.people.models import Episode, YoungPerson
+from app.people.models import Episode, RecordAccess, YoungPerson
+from app.people.types import AccessKind
 from app.provision.models import Service
 from app.publishing.models import Publication
 from app.safeguarding.models import Alert, DutyLeave, DutyPerson
 from app.safeguarding.types import Rung
 from app.surveys.models import Response
 from app.vault import digest
-from tests.support.cast import Cast, Person
+from tests.support.cast import Cast, Person, Staff, add_key_worker
 
-# Whose a thing is, seen by somebody who works at Harbour House.
-OWN, TEAM, PROVIDER, AUTHORITY, MADE_UP = "own", "same team", "other provider", "other authority", "made up"
-RELATIONS = (OWN, TEAM, PROVIDER, AUTHORITY, MADE_UP)
+# Whose a thing is, seen by Asha, who is a key worker at Harbour House.
+OWN, TEAM, CLOSED, RESTRICTED = "own", "same team", "closed case", "restricted"
+OWN_RESTRICTED, PROVIDER, AUTHORITY, MADE_UP = "own, restricted", "other provider", "other authority", "made up"
+RELATIONS = (OWN, TEAM, CLOSED, RESTRICTED, OWN_RESTRICTED, PROVIDER, AUTHORITY, MADE_UP)
 
-# By the name of an address's argument: whose things somebody with the permission may reach. What is not listed is not theirs.
-ADMITTED = {
-    "person_id": {OWN, TEAM},
-    "invitation_id": {OWN, TEAM},
-    "response_id": {OWN, TEAM},
-    "alert_id": {OWN, TEAM},
-    "service_id": {OWN, TEAM},
-    "duty_id": {OWN, TEAM},
-    "leave_id": {OWN, TEAM},
-    "idea_id": {OWN, TEAM},
-    "publication_id": {OWN, TEAM, PROVIDER},
-    "account_id": {OWN, TEAM, PROVIDER},
-    # Each is the passkey of a single account, which is nobody's here.
-    "passkey_id": set(),
-}
+# The names of addresses' arguments, by what they name: something of one young person, or of a service or an authority.
+OF_A_PERSON = {"person_id", "invitation_id", "response_id", "alert_id", "access_id"}
+OF_A_PLACE = {"service_id", "duty_id", "leave_id", "idea_id", "publication_id", "account_id", "passkey_id"}
+NAMED = OF_A_PERSON | OF_A_PLACE
 # Arguments that name nothing of anyone's.
 OPEN = {"provider_id", "secret", "board", "indicator", "place", "filename"}
 
 _RULES = {"people_for_count": 10, "paired_for_share": 20, "round_to": 5, "noise_limit": 5, "noise_variance": 3}
 
+# Words that stand in these rows and nowhere else: none of them may be in an answer that refuses.
+MARKERS = ("Quill", "Reed", "Hythe", "Lisle", "Brack", "Marl", "Thrift", "Not safe at all", "A quiet room", "They rang")
+
+# Whoever is no member of a service finds everything of the authority elsewhere.
+_IN_SERVICES = set(SERVICE_ROLES)
+_HOLDER = {OWN: Role.KEY_WORKER, OWN_RESTRICTED: Role.KEY_WORKER, TEAM: Role.MANAGER}
+_STATES = {CLOSED: State.CLOSED, RESTRICTED: State.RESTRICTED, OWN_RESTRICTED: State.RESTRICTED}
+
 Ids = dict[str, dict[str, str]]
+
+
+def standing(role: Role, name: str, whose: str) -> tuple[Relation, State] | None:
+    """What a thing is to Asha (a key worker), Erin (a manager), Lena (a lead) or another of Northfield; None if made up."""
+    state = _STATES.get(whose, State.OPEN) if name in OF_A_PERSON else State.OPEN
+    if whose == MADE_UP:
+        return None
+    if whose == AUTHORITY or name == "passkey_id":
+        return Relation.OTHER_AUTHORITY, state
+    if whose == PROVIDER or role not in _IN_SERVICES or name in {"publication_id", "account_id"}:
+        return Relation.ELSEWHERE, state
+    is_own = name in OF_A_PERSON and _HOLDER.get(whose) is role
+    return (Relation.OWN if is_own else Relation.SERVICE), state
 
 
 def furnish(cast: Cast) -> Ids:
     """Store one of each thing for each relation. Gives argument values by relation."""
     with transaction():
-        people = {OWN: cast.cara, TEAM: _colleagues(cast), PROVIDER: cast.bea, AUTHORITY: cast.sky}
-        return {relation: _things(cast, person, number) for number, (relation, person) in enumerate(people.items())} | {
-            MADE_UP: {name: new_public_id() for name in ADMITTED} | _open_values("no-such-thing")
+        whole = {
+            OWN: cast.cara,
+            TEAM: _another(cast, "Tam", "Reed", cast.erin),
+            PROVIDER: cast.bea,
+            AUTHORITY: cast.sky,
         }
+        ids = {
+            whose: _places(cast, person, n) | _things(cast, person) for n, (whose, person) in enumerate(whole.items())
+        }
+        # These differ in the young person alone; the places are Asha's own.
+        for whose, person in {
+            CLOSED: _another(cast, "Cleo", "Hythe", None, ended=True),
+            RESTRICTED: _another(cast, "Rory", "Lisle", None, is_restricted=True),
+            OWN_RESTRICTED: _another(cast, "Orla", "Brack", cast.asha, is_restricted=True),
+        }.items():
+            ids[whose] = ids[OWN] | _things(cast, person)
+        return ids | {MADE_UP: {name: new_public_id() for name in NAMED} | _open_values("no-such-thing")}
 
 
 def _open_values(board: str) -> dict[str, str]:
@@ -74,14 +101,18 @@ def _open_values(board: str) -> dict[str, str]:
     }
 
 
-def _colleagues(cast: Cast) -> Person:
-    """A young person at Harbour House whose key worker is Erin."""
+def _another(
+    cast: Cast, given: str, family: str, worker: Staff | None, *, ended: bool = False, is_restricted: bool = False
+) -> Person:
+    """One more young person at Harbour House."""
     service = db.session.get_one(Service, cast.harbour_id)
+    ref = f"T-{given}"
     person = YoungPerson(
-        given_name="Tam",
-        family_name="Reed",
-        ref="T-003",
-        ref_digest=digest(f"{service.provider_id}:T-003", "person-ref"),
+        given_name=given,
+        family_name=family,
+        ref=ref,
+        ref_digest=digest(f"{service.provider_id}:{ref}", "person-ref"),
+        is_restricted=is_restricted,
         authority_id=service.authority_id,
         provider_id=service.provider_id,
     )
@@ -89,21 +120,37 @@ def _colleagues(cast: Cast) -> Person:
     db.session.flush()
     episode = Episode(
         started_on=today() - dt.timedelta(days=30),
+        ended_on=today() - dt.timedelta(days=3) if ended else None,
         authority_id=service.authority_id,
         person_id=person.id,
         service_id=service.id,
-        key_worker_id=cast.erin.user_id,
+        key_worker_id=worker.user_id if worker else None,
     )
     db.session.add(episode)
     db.session.flush()
-    return Person(person.id, person.public_id, "Tam", "Reed", "T-003", episode.id, service.id)
+    return Person(person.id, person.public_id, given, family, ref, episode.id, service.id)
 
 
-def _things(cast: Cast, person: Person, number: int) -> dict[str, str]:
+def _things(cast: Cast, person: Person) -> dict[str, str]:
+    """What is one young person's."""
     service = db.session.get_one(Service, person.service_id)
     rows: dict[str, Any] = {
         "invitation_id": _invitation(cast, person, service),
         "alert_id": _alert(person, service),
+        "access_id": _access(cast, person, service),
+    }
+    db.session.add_all(rows.values())
+    db.session.flush()
+    rows["response_id"] = _response(rows["invitation_id"])
+    db.session.add(rows["response_id"])
+    db.session.flush()
+    return {name: str(row.public_id) for name, row in rows.items()} | {"person_id": person.public_id}
+
+
+def _places(cast: Cast, person: Person, number: int) -> dict[str, str]:
+    """What is a service's, an account's or an authority's."""
+    service = db.session.get_one(Service, person.service_id)
+    rows: dict[str, Any] = {
         "duty_id": _duty(service, number),
         "leave_id": _leave(service),
         "idea_id": _idea(service),
@@ -112,13 +159,10 @@ def _things(cast: Cast, person: Person, number: int) -> dict[str, str]:
     }
     db.session.add_all(rows.values())
     db.session.flush()
-    rows["response_id"] = _response(rows["invitation_id"])
-    db.session.add(rows["response_id"])
-    db.session.flush()
     worker = (cast.asha, cast.erin, cast.ben, cast.sol)[number]
     rows["account_id"] = db.session.get_one(User, worker.user_id)
     ids = {name: str(row.public_id) for name, row in rows.items()}
-    return ids | {"person_id": person.public_id, "service_id": service.public_id} | _open_values(service.board)
+    return ids | {"service_id": service.public_id} | _open_values(service.board)
 
 
 def _invitation(cast: Cast, person: Person, service: Service) -> Invitation:
@@ -156,6 +200,21 @@ def _response(invitation: Invitation) -> Response:
         service_id=invitation.service_id,
         version_id=invitation.version_id,
     )
+
+
+def _access(cast: Cast, person: Person, service: Service) -> RecordAccess:
+    """Somebody opened it in an emergency, long ago."""
+    access = RecordAccess(
+        kind=AccessKind.BREAK_GLASS,
+        granted_at=now() - dt.timedelta(days=9),
+        ends_at=now() - dt.timedelta(days=8),
+        authority_id=service.authority_id,
+        person_id=person.id,
+        service_id=service.id,
+        viewer_id=cast.ben.user_id,
+    )
+    access.words = "They rang"
+    return access
 
 
 def _alert(person: Person, service: Service) -> Alert:
@@ -251,6 +310,25 @@ def _publication(service: Service, number: int) -> Publication:
         titles={"outcomes": [outcome], "services": {}, "providers": {}, "scales": {}},
         authority_id=service.authority_id,
     )
+
+
+def members(cast: Cast) -> tuple[Staff, ...]:
+    """One member of staff for each of their roles, in the order of the roles."""
+    return (cast.asha, cast.erin, cast.lena, cast.omar, cast.dev, cast.fay)
+
+
+def former_staff(cast: Cast) -> dict[str, Staff]:
+    """A key worker of Harbour House whose account was closed, and one whose sign-in was ended, with what they held."""
+    found = {}
+    with transaction():
+        for name, whose in (("Dora", "closed account"), ("Eli", "ended sign-in")):
+            staff = add_key_worker(cast, name, cast.harbour_id)
+            if whose == "closed account":
+                db.session.get_one(User, staff.user_id).is_disabled = True
+            else:
+                db.session.execute(delete(SignIn).where(SignIn.user_id == staff.user_id))
+            found[whose] = staff
+    return found
 
 
 def invitation_token(invitation_id: str) -> str:

@@ -45,8 +45,11 @@ def add_membership(user: User, role: Role, *, authority_id: int, service_id: int
     """Give somebody a part: key workers, managers and safeguarding leads in one service, others in the authority.
 
     Conflicts where they hold another part already: what a viewer may do holds in all of their services alike, so
-    that two different parts would spill from one service into the other.
+    that two different parts would spill from one service into the other. Conflicts too where they work in another
+    authority: one account, one authority (SEC-53).
     """
+    if any(held.authority_id != authority_id for held in queries.memberships_of(user)):
+        raise ConflictError("email", _("This account works in another authority; use another e-mail address here"))
     others = {held for held in queries.roles_of(user.id) if held is not role}
     if others:
         raise ConflictError("role", _("This account is a %(role)s already; one account has one part", role=min(others)))

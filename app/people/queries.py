@@ -99,7 +99,7 @@ def names_listed(scope: Scope, people: Sequence[YoungPerson], permission: Permis
     restricted = [person.id for person in people if person.is_restricted]
     own = _own(scope, restricted) if restricted else set()
     names = {}
-    for person in people:
+    for person in [person for person in people if person.authority_id == scope.authority_id]:
         relation = Relation.OWN if person.id in own else Relation.SERVICE
         state = State.RESTRICTED if person.is_restricted else State.OPEN
         shown = decide(scope.roles, permission, relation, state).fields

@@ -148,7 +148,10 @@ def visits(method: str, arguments: set[str]) -> Iterator[Visit]:
         first, *rest = named
         combined.append(((first, PROVIDER), *((name, OWN) for name in rest)))
         combined.append(((first, OWN), *((name, PROVIDER) for name in rest)))
-    for (who, role), whose, is_htmx in product(VISITORS.items(), combined, (False, True)):
+    # A HEAD is never made by HTMX.
+    for (who, role), whose, is_htmx in product(
+        VISITORS.items(), combined, (False, True) if method != "HEAD" else (False,)
+    ):
         yield Visit(who, role, method, whose, is_htmx)
 
 
@@ -173,7 +176,12 @@ def expected(rule: Rule, endpoint: str, visit: Visit) -> str:
 
 def what_came(response: TestResponse, rule: Rule) -> str:
     to = response.headers.get("Location") or response.headers.get("HX-Redirect") or ""
-    if to == SIGN_IN and response.status_code == (204 if "HX-Redirect" in response.headers else 303):
+    # A public page, as that of the second step, may itself lead to the beginning of signing in.
+    if (
+        not rule.why_public
+        and to == SIGN_IN
+        and response.status_code == (204 if "HX-Redirect" in response.headers else 303)
+    ):
         return "sign in"
     if re.search(r"/(reason|emergency)\?next=", to) or 'id="say-why"' in response.text:
         return "say why"
@@ -231,9 +239,17 @@ def not_offered(app: Flask, address: str) -> list[str]:
     return [method for method in METHODS if not router.test(address, method)]
 
 
+@pytest.fixture(scope="module")
+def tried() -> Iterator[list[int]]:
+    """Counts the cases, and says how many there were."""
+    count = [0]
+    yield count
+    print(f"\nthe matrix: {count[0]} cases of {len(ENDPOINTS)} pages")
+
+
 @pytest.mark.parametrize("endpoint", ENDPOINTS)
 def test_everybody_gets_what_the_policy_says_and_a_refusal_changes_and_shows_nothing_SEC_51_SEC_53_SEC_83_REL_12(
-    endpoint: str, world: World, cast: Cast
+    endpoint: str, world: World, cast: Cast, tried: list[int]
 ):
     app = world.app
     with app.app_context():
@@ -257,11 +273,16 @@ def test_everybody_gets_what_the_policy_says_and_a_refusal_changes_and_shows_not
         assert came == expected(rule, endpoint, visit), f"{endpoint}, {visit}: {came}"
         told = [marker for marker in MARKERS if marker in response.text]
         assert not told, f"{endpoint}, {visit}: refused, and yet it says {told}"
-    for visit in visits("", arguments):
+    # Whether there is something at an address is decided before whose it is: one's own and a stranger's will do.
+    for who, whose in product(VISITORS, (OWN, AUTHORITY)):
+        mine = tuple((name, whose) for name in arguments & NAMED)
+        visit = Visit(who, VISITORS[who], "", mine, is_htmx=False)
         address = browsers.address(endpoint, visit, arguments)
-        for method in [] if visit.is_htmx else not_offered(app, address):
+        for method in not_offered(app, address):
             status = browsers.go(address, replace(visit, method=method)).status_code
             assert status == 405, f"{method} {endpoint}, {visit}: {status}"
+            tried[0] += 1
+    tried[0] += len(let_in) + len(refusals)
     with app.app_context():
         after = fingerprint()
     changed = {table for table in before if before[table] != after[table]}
@@ -269,6 +290,11 @@ def test_everybody_gets_what_the_policy_says_and_a_refusal_changes_and_shows_not
 
     if endpoint == "accounts_door.sign_out":
         return  # Being let in here means being led to the sign-in page, for good.
+    taken_away = set()
     for visit in let_in:
-        came = what_came(browsers.go(browsers.address(endpoint, visit, arguments), visit), rule)
-        assert came == "in", f"{endpoint}, {visit}: {came}"
+        address = browsers.address(endpoint, visit, arguments)
+        came = what_came(browsers.go(address, visit), rule)
+        # What one visitor was let in to take away is not there for the next.
+        assert came == "in" or (came == "not found" and address in taken_away), f"{endpoint}, {visit}: {came}"
+        if visit.method == "POST":
+            taken_away.add(address)

@@ -37,13 +37,12 @@ from tests.support.relations import (
     TEAM,
     Ids,
     fingerprint,
-    former_staff,
     furnish,
     invitation_token,
-    members,
     standing,
 )
 from tests.support.source import rule_problem
+from tests.support.visitors import former_staff, members
 from tests.support.world import World
 
 SMALL = small_app()

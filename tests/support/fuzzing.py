@@ -28,7 +28,7 @@ from app.vault import digest, new_secret
 from app.web.models import RateHit
 from tests.support.cast import Staff
 from tests.support.fuzz import Ask, Browser, Fuzzer
-from tests.support.relations import ADMITTED, AUTHORITY, OWN, furnish, invitation_token
+from tests.support.relations import AUTHORITY, NAMED, OWN, furnish, invitation_token
 from tests.support.world import World
 
 SLOWEST = 5.0
@@ -160,7 +160,7 @@ class Hunt:
             return True
         theirs = OWN if ask.role == STRANGER else AUTHORITY
         # Every passkey that is here is the stranger's own.
-        named = (ADMITTED.keys() & values.keys()) - ({"passkey_id"} if ask.role == STRANGER else set())
+        named = (NAMED & values.keys()) - ({"passkey_id"} if ask.role == STRANGER else set())
         return not any(values[name] == self.ids[theirs][name] for name in named)
 
     def _browser(self, staff: Staff | None) -> Browser:

@@ -6,12 +6,12 @@ import datetime as dt
 import hashlib
 from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import select
 
 from app.access.policy import Relation, State
 from app.access.roles import SERVICE_ROLES, Role
 from app.accounts.credentials import Passkey
-from app.accounts.models import Membership, SignIn, User
+from app.accounts.models import Membership, User
 from app.coproduction.models import Idea
 from app.db import db, new_public_id, now, transaction
 from app.i18n.dates import today
@@ -28,7 +28,7 @@ from app.safeguarding.models import Alert, DutyLeave, DutyPerson
 from app.safeguarding.types import Rung
 from app.surveys.models import Response
 from app.vault import digest
-from tests.support.cast import Cast, Person, Staff, add_key_worker
+from tests.support.cast import Cast, Person, Staff
 
 # Whose a thing is, seen by Asha, who is a key worker at Harbour House.
 OWN, TEAM, CLOSED, RESTRICTED = "own", "same team", "closed case", "restricted"
@@ -39,6 +39,8 @@ RELATIONS = (OWN, TEAM, CLOSED, RESTRICTED, OWN_RESTRICTED, PROVIDER, AUTHORITY,
 OF_A_PERSON = {"person_id", "invitation_id", "response_id", "alert_id", "access_id"}
 OF_A_PLACE = {"service_id", "duty_id", "leave_id", "idea_id", "publication_id", "account_id", "passkey_id"}
 NAMED = OF_A_PERSON | OF_A_PLACE
+# Each is the passkey of a single account, which none of those who try has.
+NOBODYS = {"passkey_id"}
 # Arguments that name nothing of anyone's.
 OPEN = {"provider_id", "secret", "board", "indicator", "place", "filename"}
 
@@ -60,7 +62,7 @@ def standing(role: Role, name: str, whose: str) -> tuple[Relation, State] | None
     state = _STATES.get(whose, State.OPEN) if name in OF_A_PERSON else State.OPEN
     if whose == MADE_UP:
         return None
-    if whose == AUTHORITY or name == "passkey_id":
+    if whose == AUTHORITY or name in NOBODYS:
         return Relation.OTHER_AUTHORITY, state
     if whose == PROVIDER or role not in _IN_SERVICES or name in {"publication_id", "account_id"}:
         return Relation.ELSEWHERE, state
@@ -310,25 +312,6 @@ def _publication(service: Service, number: int) -> Publication:
         titles={"outcomes": [outcome], "services": {}, "providers": {}, "scales": {}},
         authority_id=service.authority_id,
     )
-
-
-def members(cast: Cast) -> tuple[Staff, ...]:
-    """One member of staff for each of their roles, in the order of the roles."""
-    return (cast.asha, cast.erin, cast.lena, cast.omar, cast.dev, cast.fay)
-
-
-def former_staff(cast: Cast) -> dict[str, Staff]:
-    """A key worker of Harbour House whose account was closed, and one whose sign-in was ended, with what they held."""
-    found = {}
-    with transaction():
-        for name, whose in (("Dora", "closed account"), ("Eli", "ended sign-in")):
-            staff = add_key_worker(cast, name, cast.harbour_id)
-            if whose == "closed account":
-                db.session.get_one(User, staff.user_id).is_disabled = True
-            else:
-                db.session.execute(delete(SignIn).where(SignIn.user_id == staff.user_id))
-            found[whose] = staff
-    return found
 
 
 def invitation_token(invitation_id: str) -> str:

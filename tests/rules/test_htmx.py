@@ -88,3 +88,16 @@ def test_every_fragment_that_a_view_names_is_a_part():
         for name in names:
             part = TEMPLATES / folder / f"_{name.replace('-', '_')}.html"
             assert part.exists(), f"A view names the fragment {name}, but there is no {template_name(part)}"
+
+
+@pytest.mark.parametrize("path", templates(), ids=template_name)
+def test_nothing_that_somebody_typed_can_become_an_instruction_SEC_96(path: Path):
+    """No value stands in an attribute that runs or styles something; the addresses of HTMX are those of links and forms."""
+    for tag in parse(path).tags:
+        at = f"{template_name(path)}:{tag.line}"
+        for name, value in tag.attributes.items():
+            filled = "{{" in (value or "")
+            assert not name.startswith("on"), f"No script in markup: {name} ({at})"
+            if name.startswith(("hx-", "data-hx-")) and name not in VERBS:
+                assert not filled, f"Write {name} out in full: {at}"
+            assert name != "style", f"Use a class: {at}"

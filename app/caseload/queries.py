@@ -11,7 +11,7 @@ from app.audit.services import note_view
 from app.db import now
 from app.keywork.queries import last_sessions
 from app.people.queries import names_listed, open_episodes
-from app.safeguarding.queries import people_with_open_alerts
+from app.safeguarding.queries.alerts import people_with_open_alerts
 from app.surveys.queries import people_who_answered
 
 # An answer counts as new for a week: long enough to be seen by somebody who works part of it.

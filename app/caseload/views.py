@@ -10,7 +10,7 @@ from app.access.rules import allow
 from app.access.scope import current_scope
 from app.caseload import queries
 from app.people.queries import holds_episodes
-from app.safeguarding.queries import count_open_alerts
+from app.safeguarding.queries.alerts import count_open_alerts
 from app.web.respond import page
 
 bp = Blueprint("caseload", __name__)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import DateField, IntegerField, SelectField, StringField, TextAreaField
+from wtforms import DateField, HiddenField, IntegerField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Length, NumberRange, ValidationError
 from wtforms.widgets import HiddenInput
@@ -120,6 +120,12 @@ class DutyForm(BaseForm):
     def details(self) -> DutyDetails:
         """What was chosen, typed."""
         return DutyDetails(self.account.data, Rung(self.rung.data), self.address.data or "")
+
+
+class SureForm(BaseForm):
+    """A button that takes something away: it says so itself."""
+
+    sure = HiddenField(validators=[Required()])
 
 
 class LeaveForm(BaseForm):

@@ -10,7 +10,8 @@ from sqlalchemy.exc import SQLAlchemyError
 from app.access.permissions import Permission
 from app.access.scope import viewer
 from app.db import now
-from app.safeguarding import queries
+from app.safeguarding.queries import alerts as queries
+from app.safeguarding.queries import watch as watch_queries
 
 if TYPE_CHECKING:
     from app.safeguarding.models import Alert
@@ -27,7 +28,7 @@ def is_watch_amiss() -> bool:
     if scope is None or not scope.may(Permission.ALERT_READ):
         return False
     try:
-        return not queries.is_watch_well(now())
+        return not watch_queries.is_watch_well(now())
     except SQLAlchemyError:
         # This may be the page which says that the database is away.
         return True

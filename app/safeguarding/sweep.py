@@ -7,8 +7,11 @@ import datetime as dt
 from app.db import now, transaction
 from app.messaging import queries as outbox
 from app.messaging.types import MessageKind, MessageState
-from app.safeguarding import ladder, queries, services, sources
+from app.safeguarding import ladder, sources
+from app.safeguarding.queries import alerts as queries
+from app.safeguarding.queries import cover as cover_queries
 from app.safeguarding.queries import watch
+from app.safeguarding.services import alerts as services
 from app.safeguarding.services import watch as writes
 from app.safeguarding.types import AlarmKind, EventKind, MissedAnswer
 
@@ -68,7 +71,7 @@ def _look_at(key: int) -> set[Finding]:
     found: set[Finding] = set()
     events = watch.told_events(alert)
     told, life = watch.told_of(events), watch.life_of(alert)
-    rota, at = queries.rota_of(alert.service_id), now()
+    rota, at = cover_queries.rota_of(alert.service_id), now()
     if ladder.due(rota, life, told, at).is_uncovered:
         found.add((AlarmKind.NOBODY_THERE, alert.public_id))
     if at - GRACE >= alert.raised_at and ladder.due(rota, life, told, at - GRACE).steps:

@@ -16,7 +16,7 @@ from app.instruments.services import record_reading
 from app.invitations.models import Invitation
 from app.invitations.queries import get_any_held_invitation, get_held_invitation
 from app.invitations.services import use_invitation
-from app.safeguarding.services import raise_alert
+from app.safeguarding.services.alerts import raise_alert
 from app.surveys import queries, readings
 from app.surveys.models import Answer, Response
 from app.surveys.risk import risk_answer

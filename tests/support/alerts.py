@@ -7,7 +7,7 @@ import datetime as dt
 from app.access.scope import Pass
 from app.db import now, transaction
 from app.safeguarding.models import Alert
-from app.safeguarding.services import raise_alert
+from app.safeguarding.services.alerts import raise_alert
 from app.safeguarding.types import RiskAnswer
 from tests.support.cast import Cast, Person
 

@@ -14,8 +14,8 @@ from app.audit.types import Action
 from app.db import db, flush_or, now
 from app.errors import ConflictError
 from app.people.services import open_for_alert
-from app.safeguarding import queries
 from app.safeguarding.models import Alert, AlertEvent
+from app.safeguarding.queries import alerts as queries
 from app.safeguarding.questions import REASON_LENGTH
 from app.safeguarding.stages import stage_of
 from app.safeguarding.types import Closing, EventKind, Level, MissedAnswer, RiskAnswer, Rung, Stage

@@ -74,9 +74,8 @@ def put_on_duty(scope: Scope, service: Service, details: DutyDetails) -> DutyPer
     return duty
 
 
-def take_off_duty(scope: Scope, service: Service, public_id: str) -> None:
+def take_off_duty(scope: Scope, duty: DutyPerson) -> None:
     """Take a place on the ladder away. What is missing then stops questions about danger from being sent (SAFE-01)."""
-    duty = queries.get_duty_person(scope, service, public_id)
     audit.record(scope, Action.DUTY_CHANGED, duty, detail=f"taken off {duty.rung}")
     db.session.delete(duty)
 
@@ -95,9 +94,8 @@ def note_leave(scope: Scope, service: Service, details: LeaveDetails) -> DutyLea
     return leave
 
 
-def drop_leave(scope: Scope, service: Service, public_id: str) -> None:
+def drop_leave(scope: Scope, leave: DutyLeave) -> None:
     """Say that somebody is there after all."""
-    leave = queries.get_leave(scope, service, public_id)
     audit.record(scope, Action.DUTY_CHANGED, leave, detail="there after all")
     db.session.delete(leave)
 

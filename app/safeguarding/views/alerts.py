@@ -15,10 +15,12 @@ from app.accounts.queries import names_of
 from app.db import now, transaction
 from app.errors import ConflictError
 from app.people.queries import names_listed
-from app.safeguarding import queries, services
 from app.safeguarding.forms import RUNGS, ActForm, CloseForm, KeepOpenForm
 from app.safeguarding.history import history, told_lines
 from app.safeguarding.notices import offer_notices
+from app.safeguarding.queries import alerts as queries
+from app.safeguarding.queries import cover as cover_queries
+from app.safeguarding.services import alerts as services
 from app.safeguarding.stages import stage_of
 from app.safeguarding.types import EventKind, Level, Stage
 from app.safeguarding.waiting import waiting_words
@@ -63,7 +65,7 @@ def index() -> ResponseReturnValue:
         late={alert.public_id for alert in found if alert.raised_at - alert.answered_at > LATE},
         told={alert.public_id: told_lines(events.get(alert.id, []), names, RUNGS) for alert in found},
         questions=queries.questions_of(found),
-        covers=queries.covers(scope),
+        covers=cover_queries.covers(scope),
         names=names,
         called=names_listed(scope, [person for _alert, person, _service in rows], Permission.ALERT_READ),
         everything=everything,
@@ -195,5 +197,5 @@ def _shown(scope: Scope, alert_id: str) -> dict[str, Any]:
         "has_acted": any(event.kind is EventKind.ACTION_TAKEN for event in events),
         "names": names,
         "question": queries.questions_of([alert]).get(alert.public_id),
-        "cover": queries.cover_of(scope, service),
+        "cover": cover_queries.cover_of(scope, service),
     }

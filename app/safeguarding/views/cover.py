@@ -11,10 +11,11 @@ from app.access.scope import current_scope
 from app.db import transaction
 from app.errors import ConflictError
 from app.provision.queries import get_service, services_of
-from app.safeguarding import queries, services
 from app.safeguarding.cover import NEEDED, missing
-from app.safeguarding.forms import RUNGS, WORDS, CoverForm, DutyForm, LeaveForm
+from app.safeguarding.forms import RUNGS, WORDS, CoverForm, DutyForm, LeaveForm, SureForm
+from app.safeguarding.queries import cover as queries
 from app.safeguarding.queries.cover import accounts_that_may_look, duty_people, leave_at
+from app.safeguarding.services import cover as services
 from app.web.respond import page, see_other
 
 bp = Blueprint("safeguarding_cover", __name__)
@@ -103,9 +104,11 @@ def remove(service_id: str, duty_id: str) -> ResponseReturnValue:
     """Take somebody off one place of the list."""
     scope = current_scope()
     service = get_service(scope, service_id)
+    duty = queries.get_duty_person(scope, service, duty_id)
 
-    with transaction():
-        services.take_off_duty(scope, service, duty_id)
+    if SureForm().validate_on_submit():
+        with transaction():
+            services.take_off_duty(scope, duty)
 
     return see_other("safeguarding_cover.people", service_id=service_id)
 
@@ -137,8 +140,10 @@ def drop_leave(service_id: str, leave_id: str) -> ResponseReturnValue:
     """Somebody is there after all."""
     scope = current_scope()
     service = get_service(scope, service_id)
+    away = queries.get_leave(scope, service, leave_id)
 
-    with transaction():
-        services.drop_leave(scope, service, leave_id)
+    if SureForm().validate_on_submit():
+        with transaction():
+            services.drop_leave(scope, away)
 
     return see_other("safeguarding_cover.leave", service_id=service_id)

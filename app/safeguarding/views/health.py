@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from app.access.rules import public
 from app.db import now
-from app.safeguarding import queries
+from app.safeguarding.queries import watch as queries
 from app.web.respond import data
 
 bp = Blueprint("safeguarding_health", __name__)

@@ -8,7 +8,8 @@ from flask.typing import ResponseReturnValue
 from app.access.rules import public
 from app.access.scope import current_pass
 from app.errors import NotFoundError
-from app.safeguarding import helplines, queries
+from app.safeguarding import helplines
+from app.safeguarding.queries import cover as queries
 from app.web.respond import page
 
 bp = Blueprint("safeguarding_help", __name__)

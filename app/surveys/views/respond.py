@@ -19,7 +19,7 @@ from app.invitations.queries import get_held_invitation
 from app.provision.queries import get_service_by_id
 from app.safeguarding.cover import next_reading_words
 from app.safeguarding.helplines import local_lines
-from app.safeguarding.queries import find_cover
+from app.safeguarding.queries.cover import find_cover
 from app.safeguarding.sources import register
 from app.surveys import flow, queries, screen, services
 from app.surveys.forms import AnswerForm, SendForm

@@ -17,7 +17,7 @@ from app.instruments.queries import askable_versions, get_version_by_id
 from app.invitations import queries, services
 from app.people.queries import episodes_of, get_person
 from app.safeguarding.cover import missing
-from app.safeguarding.queries import filled_rungs, find_cover
+from app.safeguarding.queries.cover import filled_rungs, find_cover
 from app.surveys.send_forms import PERSPECTIVES, STATES, InvitationForm
 from app.web.qr import qr_picture
 from app.web.respond import page, see_other

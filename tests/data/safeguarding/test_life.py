@@ -16,8 +16,9 @@ from app.audit.types import Action
 from app.db import db, now, transaction
 from app.errors import ConflictError
 from app.people.models import Episode
-from app.safeguarding import queries, services
 from app.safeguarding.models import Alert, AlertEvent
+from app.safeguarding.queries import alerts as queries
+from app.safeguarding.services import alerts as services
 from app.safeguarding.services.watch import raise_alarm
 from app.safeguarding.stages import stage_of
 from app.safeguarding.types import AlarmKind, Closing, EventKind, Level, RiskAnswer, Stage

@@ -15,8 +15,11 @@ from app.audit.types import Action, ActorKind
 from app.db import db, now, transaction
 from app.errors import ConflictError, NotFoundError
 from app.provision.models import Service
-from app.safeguarding import queries, services
 from app.safeguarding.models import Alert, SafetyCover
+from app.safeguarding.queries import alerts as queries
+from app.safeguarding.queries import cover as cover_queries
+from app.safeguarding.services import alerts as services
+from app.safeguarding.services import cover as cover_services
 from app.safeguarding.types import CoverDetails, RiskAnswer
 from tests.support.alerts import held_by, raised
 from tests.support.at_once import at_once
@@ -144,8 +147,8 @@ def test_cover_changes_count_up_and_are_written_down_REL_10(cast, context):
     erin = scope_of(cast, cast.erin, cast.harbour_id, Role.MANAGER)
     service = db.session.get(Service, cast.harbour_id)
     with transaction():
-        services.change_cover(erin, service, cover_details())
-    stored = queries.find_cover(cast.harbour_id)
+        cover_services.change_cover(erin, service, cover_details())
+    stored = cover_queries.find_cover(cast.harbour_id)
     assert (stored.version, stored.told_first, stored.answer_minutes) == (2, "Erin", 20)
     assert [entry.detail for entry in entries(Action.COVER_CHANGED)] == ["version 2"]
 
@@ -154,29 +157,29 @@ def test_cover_changed_from_an_older_version_is_refused_REL_10(cast, context):
     erin = scope_of(cast, cast.erin, cast.harbour_id, Role.MANAGER)
     service = db.session.get(Service, cast.harbour_id)
     with transaction():
-        services.change_cover(erin, service, cover_details())
+        cover_services.change_cover(erin, service, cover_details())
     with pytest.raises(ConflictError), transaction():
-        services.change_cover(erin, service, cover_details(told_first="Nobody"))
-    assert queries.find_cover(cast.harbour_id).told_first == "Erin"
+        cover_services.change_cover(erin, service, cover_details(told_first="Nobody"))
+    assert cover_queries.find_cover(cast.harbour_id).told_first == "Erin"
 
 
 def test_a_service_without_cover_gets_its_first_SAFE_01(cast, context):
     erin = scope_of(cast, cast.erin, cast.harbour_id, Role.MANAGER)
     with transaction():
-        db.session.delete(queries.find_cover(cast.harbour_id))
+        db.session.delete(cover_queries.find_cover(cast.harbour_id))
     service = db.session.get(Service, cast.harbour_id)
     with pytest.raises(ConflictError), transaction():
-        services.change_cover(erin, service, cover_details(version=1))
+        cover_services.change_cover(erin, service, cover_details(version=1))
     with transaction():
-        services.change_cover(erin, service, cover_details(version=0))
-    assert queries.cover_of(erin, service).version == 1
+        cover_services.change_cover(erin, service, cover_details(version=0))
+    assert cover_queries.cover_of(erin, service).version == 1
 
 
 def test_cover_cannot_be_approved_tomorrow(cast, context):
     erin = scope_of(cast, cast.erin, cast.harbour_id, Role.MANAGER)
     service = db.session.get(Service, cast.harbour_id)
     with pytest.raises(ConflictError, match="today or earlier"), transaction():
-        services.change_cover(erin, service, cover_details(approved_on=dt.date(2999, 1, 1)))
+        cover_services.change_cover(erin, service, cover_details(approved_on=dt.date(2999, 1, 1)))
 
 
 def test_names_in_cover_are_sealed(cast, context):
@@ -215,14 +218,16 @@ def test_of_many_changes_to_cover_at_once_one_is_kept_REL_10(app, cast):
 
     def change(number):
         try:
-            services.change_cover(erin, db.session.get(Service, cast.harbour_id), cover_details(told_first=str(number)))
+            cover_services.change_cover(
+                erin, db.session.get(Service, cast.harbour_id), cover_details(told_first=str(number))
+            )
         except ConflictError:
             return None
         return str(number)
 
     kept = [name for name in at_once(app, change) if name is not None]
     with app.app_context():
-        assert [queries.find_cover(cast.harbour_id).told_first] == kept
+        assert [cover_queries.find_cover(cast.harbour_id).told_first] == kept
 
 
 def test_answer_after_the_alert_was_acknowledged_raises_another_REL_08(cast, context):

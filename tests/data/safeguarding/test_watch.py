@@ -14,10 +14,10 @@ from app.accounts.models import Membership, User
 from app.db import db, now, transaction
 from app.messaging.models import OutboxMessage
 from app.messaging.types import MessageKind, MessageState
-from app.safeguarding import services
 from app.safeguarding.cli import safeguarding_group
 from app.safeguarding.models import Alert, AlertEvent, DutyLeave, DutyPerson, SafetyAlarm, SafetyCover, WatchBeat
-from app.safeguarding.queries import is_watch_well
+from app.safeguarding.queries.watch import is_watch_well
+from app.safeguarding.services import alerts as services
 from app.safeguarding.services.watch import raise_alarm, tell
 from app.safeguarding.types import AlarmKind, Closing, EventKind, Rung
 from app.safeguarding.watch import do_round, tell_everyone

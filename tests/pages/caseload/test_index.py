@@ -12,7 +12,7 @@ from app.i18n.dates import today
 from app.keywork.models import KeyworkSession
 from app.keywork.types import Attendance
 from app.people.models import Episode
-from app.safeguarding.services import acknowledge_alert
+from app.safeguarding.services.alerts import acknowledge_alert
 from tests.support.alerts import raised
 
 ADDRESS = "/staff/young-people/"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.support.night import address, alert_about_cara
+from tests.support.alert_life import address, alert_about_cara
 
 
 def test_what_was_done_stands_in_the_history_SAFE_08(cast, pages, context):

@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from app.db import db
 from app.safeguarding.models import Alert
-from tests.support.night import address, alert_about_cara
+from tests.support.alert_life import address, alert_about_cara
 
 FILLED = {"done": "Rang her", "informed": "Her aunt", "view": "Fine now", "why": "She is safe"}
 

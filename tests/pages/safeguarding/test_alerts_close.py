@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.support.night import CLOSING, address, alert_about_cara
+from tests.support.alert_life import CLOSING, address, alert_about_cara
 
 
 def test_the_second_person_reads_what_was_done_and_closes_it_SAFE_08(cast, pages, context):

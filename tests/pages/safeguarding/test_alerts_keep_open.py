@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.support.night import address, alert_about_cara
+from tests.support.alert_life import address, alert_about_cara
 
 
 def test_the_second_person_keeps_it_open_and_says_why_SAFE_08(cast, pages, context):

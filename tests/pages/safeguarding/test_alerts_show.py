@@ -12,10 +12,10 @@ from app.audit.models import AuditEntry
 from app.audit.types import Action
 from app.db import db
 from app.safeguarding.watch import tell_everyone
+from tests.support.alert_life import address, alert_about_cara
 from tests.support.alerts import REASON, raised
 from tests.support.answering import opened
 from tests.support.invited import invite
-from tests.support.night import address, alert_about_cara
 
 
 def buttons(shown):

@@ -10,7 +10,7 @@ from app.accounts.models import User
 from app.db import db
 from app.i18n.dates import today
 from app.safeguarding.models import DutyLeave
-from app.safeguarding.queries import rota_of
+from app.safeguarding.queries.cover import rota_of
 from app.safeguarding.types import Rung
 
 

@@ -1,0 +1,35 @@
+"""Young people say that they may be in danger while everything breaks. The long run is `make bench`; this is a sample."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+
+import pytest
+
+from tests.support.source import ROOT
+
+# RISK_ANSWERS: fewer or more of them, where somebody tries something.
+ANSWERS, SEED = int(os.environ.get("RISK_ANSWERS", "500")), 7
+PROGRAM = "bench/risk_answers_under_faults.py"
+
+
+@pytest.mark.slow
+@pytest.mark.database
+def test_nobody_is_missed_and_nothing_is_done_twice_SAFE_05_SAFE_07_SAFE_11_REL_02_REL_08(postgres, tmp_path):
+    on = ["--on", "postgresql", "--postgres", postgres] if postgres else ["--on", "sqlite"]
+    wanted = [sys.executable, PROGRAM, str(ANSWERS), "--seed", str(SEED), "--history", str(tmp_path)]
+    done = subprocess.run([*wanted, *on], check=False, cwd=ROOT, capture_output=True, text=True, timeout=880)
+    assert done.stdout, done.stderr
+    figures = json.loads(done.stdout)
+    print(done.stdout)
+    assert done.returncode == 0, figures
+    assert figures["is_good"]
+    assert figures["alerts"] >= figures["alerts_owed"] >= 0.8 * ANSWERS
+    assert figures["told"] >= 0.5 * figures["alerts"]
+    assert figures["acknowledgements"] > 0
+    assert figures["letters"] >= figures["messages"]
+    assert figures["kills_of_a_watch"] >= 3
+    assert figures["kills_of_worker"] + figures["kills_of_server"] >= 3

@@ -9,6 +9,8 @@ from app.accounts.views import door, link, own, passkeys, second_step, single_si
 from app.audit import cli as audit_cli
 from app.caseload import views as caseload
 from app.commissioning import views as commissioning
+from app.concerns.views import about_staff, referrals, sharing, telling
+from app.concerns.views import board as concerns
 from app.coproduction.views import board, ideas, say
 from app.dev import cli as dev_cli
 from app.indicators import cli as indicators_cli
@@ -51,6 +53,11 @@ BLUEPRINTS = (
     (alerts.bp, "/staff/alerts"),
     (cover.bp, "/staff/safety-cover"),
     (emergency.bp, "/staff/emergency-access"),
+    (sharing.bp, f"{PERSON}/sharing"),
+    (referrals.bp, f"{PERSON}/referrals"),
+    (telling.bp, f"{PERSON}/concerns"),
+    (concerns.bp, "/staff/concerns"),
+    (about_staff.bp, "/staff/concerns/about-staff"),
     (ideas.bp, "/staff/ideas"),
     (commissioning.bp, "/commission"),
     (go.bp, ""),

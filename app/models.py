@@ -5,6 +5,7 @@ from __future__ import annotations
 import app.accounts.credentials
 import app.accounts.models
 import app.audit.models
+import app.concerns.models
 import app.coproduction.models
 import app.indicators.models
 import app.instruments.models

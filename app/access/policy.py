@@ -98,6 +98,11 @@ SHOWS: Mapping[P, frozenset[Field]] = MappingProxyType(
         P.PROGRESS_READ: frozenset({Field.IDENTITY, Field.READINGS, Field.ANSWERS}),
         P.ALERT_READ: frozenset({Field.IDENTITY, Field.ALERTS}),
         P.ALERT_ACKNOWLEDGE: frozenset({Field.ALERTS}),
+        P.SHARING_READ: frozenset({Field.IDENTITY, Field.NOTES}),
+        P.SHARING_WRITE: frozenset({Field.IDENTITY, Field.NOTES}),
+        P.CONCERN_READ: frozenset({Field.IDENTITY, Field.NOTES}),
+        P.CONCERN_WRITE: frozenset({Field.IDENTITY}),
+        P.STAFF_CONCERN: frozenset(),
         P.COVER_WRITE: frozenset(),
         P.IDEA_READ: frozenset(),
         P.IDEA_ANSWER: frozenset(),
@@ -107,7 +112,16 @@ SHOWS: Mapping[P, frozenset[Field]] = MappingProxyType(
 
 _TEAM = (Role.KEY_WORKER, Role.MANAGER, Role.SAFEGUARDING_LEAD)
 _LEADERS = (Role.MANAGER, Role.SAFEGUARDING_LEAD)
-_RECORD = (P.PERSON_READ, P.SESSION_READ, P.SESSION_WRITE, P.INVITATION_WRITE, P.PROGRESS_READ)
+_RECORD = (
+    P.PERSON_READ,
+    P.SESSION_READ,
+    P.SESSION_WRITE,
+    P.INVITATION_WRITE,
+    P.PROGRESS_READ,
+    P.SHARING_READ,
+    P.SHARING_WRITE,
+    P.CONCERN_WRITE,
+)
 _NOT_RESTRICTED = (State.OPEN, State.CLOSED)
 _HERE = (Relation.OWN, Relation.SERVICE)
 
@@ -148,6 +162,20 @@ TABLE: tuple[Line, ...] = (
     ),
     # An alert can be taken on by anybody of the service, whoever it is about.
     Line(_TEAM, (P.ALERT_ACKNOWLEDGE,), _HERE),
+    # What a child told somebody, and different views: each goes to whom it was sent, whatever their rank (concerns.queries).
+    Line(_TEAM, (P.CONCERN_READ,), (Relation.OWN,)),
+    Line(_TEAM, (P.CONCERN_READ,), (Relation.SERVICE,), _NOT_RESTRICTED),
+    Line((Role.SAFEGUARDING_LEAD,), (P.CONCERN_READ,), (Relation.SERVICE,), (State.RESTRICTED,)),
+    Line(
+        (Role.KEY_WORKER, Role.MANAGER),
+        (P.CONCERN_READ,),
+        (Relation.SERVICE,),
+        (State.RESTRICTED,),
+        fields=frozenset({Field.INITIALS, Field.NOTES}),
+    ),
+    Line((Role.DESIGNATED_OFFICER,), (P.CONCERN_READ,), (Relation.ELSEWHERE,)),
+    # A concern about a member of staff: anybody raises one, and only those whom it is for can open it.
+    Line(STAFF_ROLES, (P.STAFF_CONCERN,), (Relation.OWN,)),
     # The service itself.
     Line(_LEADERS, (P.COVER_WRITE,), (Relation.SERVICE,)),
     Line((Role.MANAGER,), (P.IDEA_READ, P.IDEA_ANSWER), (Relation.SERVICE,)),

@@ -18,6 +18,7 @@ from app.audit import services as audit
 from app.audit.types import Action
 from app.db import db, unscoped
 from app.dev.duty import make_duty
+from app.dev.concerns import make_concerns
 from app.dev.invitations import make_invitations
 from app.dev.people import OPEN_SHARE, make_people
 from app.dev.places import make_places
@@ -71,6 +72,7 @@ def build_town(*, people: int, seed: int, password: str) -> Town:
     alerts = make_alerts(told, stretches, seed, day)
     ideas = make_ideas(places, day)
     make_invitations(stretches)
+    make_concerns(stretches, day)
     audit.record(
         None,
         Action.RECORDS_IMPORTED,

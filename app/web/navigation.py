@@ -24,6 +24,7 @@ class Place:
 PLACES = (
     Place("caseload.index", _l("Young people"), Permission.CASELOAD_READ),
     Place("safeguarding_alerts.index", _l("Alerts"), Permission.ALERT_READ),
+    Place("concerns_board.index", _l("Concerns"), Permission.CONCERN_READ),
     Place("coproduction_ideas.index", _l("Ideas"), Permission.IDEA_READ),
     Place("safeguarding_cover.index", _l("Safety cover"), Permission.COVER_WRITE),
     Place("safeguarding_emergency.index", _l("Emergency access"), Permission.ACCESS_REVIEW),

@@ -12,6 +12,7 @@ from app.access.policy import Relation, State
 from app.access.roles import SERVICE_ROLES, Role
 from app.accounts.credentials import Passkey
 from app.accounts.models import Membership, User
+from app.concerns.models import AllegationBar
 from app.coproduction.models import Idea
 from app.db import db, new_public_id, now, transaction
 from app.i18n.dates import today
@@ -29,6 +30,7 @@ from app.safeguarding.types import Rung
 from app.surveys.models import Response
 from app.vault import digest
 from tests.support.cast import Cast, Person, Staff
+from tests.support.concern_rows import allegation_for, concern_for, referral_for
 
 # Whose a thing is, seen by Asha, who is a key worker at Harbour House.
 OWN, TEAM, CLOSED, RESTRICTED = "own", "same team", "closed case", "restricted"
@@ -36,11 +38,20 @@ OWN_RESTRICTED, PROVIDER, AUTHORITY, MADE_UP = "own, restricted", "other provide
 RELATIONS = (OWN, TEAM, CLOSED, RESTRICTED, OWN_RESTRICTED, PROVIDER, AUTHORITY, MADE_UP)
 
 # The names of addresses' arguments, by what they name: something of one young person, or of a service or an authority.
-OF_A_PERSON = {"person_id", "invitation_id", "response_id", "alert_id", "access_id"}
-OF_A_PLACE = {"service_id", "duty_id", "leave_id", "idea_id", "publication_id", "account_id", "passkey_id"}
+OF_A_PERSON = {"person_id", "invitation_id", "response_id", "alert_id", "access_id", "referral_id", "concern_id"}
+OF_A_PLACE = {
+    "service_id",
+    "duty_id",
+    "leave_id",
+    "idea_id",
+    "publication_id",
+    "account_id",
+    "passkey_id",
+    "allegation_id",
+}
 NAMED = OF_A_PERSON | OF_A_PLACE
-# Each is the passkey of a single account, which none of those who try has.
-NOBODYS = {"passkey_id"}
+# Each is the passkey of a single account, which none of those who try has, or kept from the only officer.
+NOBODYS = {"passkey_id", "allegation_id"}
 # Arguments that name nothing of anyone's.
 OPEN = {"provider_id", "secret", "board", "indicator", "place", "filename"}
 
@@ -140,6 +151,8 @@ def _things(cast: Cast, person: Person) -> dict[str, str]:
         "invitation_id": _invitation(cast, person, service),
         "alert_id": _alert(person, service),
         "access_id": _access(cast, person, service),
+        "referral_id": referral_for(cast, person, service),
+        "concern_id": concern_for(cast, person, service),
     }
     db.session.add_all(rows.values())
     db.session.flush()
@@ -158,8 +171,11 @@ def _places(cast: Cast, person: Person, number: int) -> dict[str, str]:
         "idea_id": _idea(service),
         "passkey_id": _passkey(cast),
         "publication_id": _publication(service, number),
+        "allegation_id": allegation_for(cast, service),
     }
     db.session.add_all(rows.values())
+    db.session.flush()
+    db.session.add(AllegationBar(allegation_id=rows["allegation_id"].id, user_id=cast.omar.user_id))
     db.session.flush()
     worker = (cast.asha, cast.erin, cast.ben, cast.sol)[number]
     rows["account_id"] = db.session.get_one(User, worker.user_id)

@@ -24,7 +24,11 @@ from sqlalchemy import (
 from app.db import Utc, db
 
 # Where a check constraint needs more than a column's own shape.
-CHOSEN: dict[str, Any] = {"record_access.ends_at": dt.datetime(2026, 1, 6, tzinfo=dt.UTC)}
+CHOSEN: dict[str, Any] = {
+    "record_access.ends_at": dt.datetime(2026, 1, 6, tzinfo=dt.UTC),
+    "share_decision.told_child": True,
+    "share_decision.told_parent": True,
+}
 
 
 def fill_every_table(connection: Connection) -> list[str]:

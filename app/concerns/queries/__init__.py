@@ -1,0 +1,1 @@
+"""Reads of concerns, one module for each subject."""

@@ -1,0 +1,1 @@
+"""Pages of concerns, one module for each subject."""

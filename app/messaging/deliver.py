@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING
 
 from flask import current_app
@@ -15,19 +16,22 @@ from app.vault import SealError
 if TYPE_CHECKING:
     from app.messaging.models import OutboxMessage
 
-# Few at a time, so that a mail server that hangs holds up few others and no lease runs out on the way.
-BATCH = 10
+# One at a time: while a mail server hangs over one, no other's lease runs out.
+BATCH = 1
+# Then the watch looks again whom to tell, however many messages a slow mail server still has to take.
+WITHIN_SECONDS = 30.0
 
 
-def deliver_due() -> int:
-    """Try every waiting message whose time has come; how many have gone.
+def deliver_due(*, within_seconds: float = WITHIN_SECONDS) -> int:
+    """Try the waiting messages whose time has come, and begin none after `within_seconds`; how many have gone.
 
     Safe with several watchers at once: a message is claimed in a transaction of its own, tried, and what became of it is
     written in another. Whoever dies in between lets it be tried again, with the same key in its header.
     """
     gone = 0
     carrier = provider()
-    while claimed := _claim():
+    until = time.monotonic() + within_seconds
+    while time.monotonic() < until and (claimed := _claim()):
         gone += sum([_try(carrier, key, message) for key, message in claimed.items()])
     return gone
 

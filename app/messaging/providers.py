@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import smtplib
 import ssl
+from contextlib import suppress
 from email.message import EmailMessage
 from typing import Protocol
 from urllib.parse import unquote, urlsplit
@@ -40,8 +41,13 @@ class Smtp:
 
     def send(self, message: Outgoing) -> None:
         try:
-            with self._connect() as server:
+            server = self._connect()
+            try:
                 refused = server.send_message(self._letter(message))
+            finally:
+                # Whatever the server says to a goodbye, it has taken the letter or not.
+                with suppress(OSError, smtplib.SMTPException):
+                    server.quit()
         except (OSError, smtplib.SMTPException, ValueError) as error:
             # The server's own words may repeat the address, so that only their kind is kept.
             raise DeliveryError(type(error).__name__) from None

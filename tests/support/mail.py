@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,17 +15,23 @@ from flask import Flask
 
 
 class Mailbox(MessageHandler):
-    """Takes what is sent, or answers as `refusal` says."""
+    """Takes what is sent, each letter in so many `seconds`, or answers as `refusal` says; says `goodbye` at the end."""
 
     def __init__(self) -> None:
         super().__init__()
         self.letters: list[Message] = []
         self.refusal: str | None = None
+        self.seconds = 0.0
+        self.goodbye = "221 Bye"
 
     async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> Any:
+        await asyncio.sleep(self.seconds)
         if self.refusal:
             return self.refusal
         return await super().handle_DATA(server, session, envelope)
+
+    async def handle_QUIT(self, server: Any, session: Any, envelope: Any) -> str:
+        return self.goodbye
 
     def handle_message(self, message: Message) -> None:
         self.letters.append(message)

@@ -97,6 +97,28 @@ def test_whatever_the_mail_server_says_it_is_tried_again_until_it_has_gone_SAFE_
     assert len(mailbox.letters) == 1
 
 
+def test_a_letter_that_was_taken_does_not_go_again_because_of_a_rude_goodbye_SAFE_11(app, cast, context):
+    with mail_server(app) as mailbox:
+        mailbox.goodbye = "421 No time for goodbyes"
+        with transaction():
+            queue(cast)
+        assert deliver_due() == 1
+    assert stored() == [(MessageState.SENT, 1)]
+
+
+def test_a_slow_mail_server_does_not_keep_the_watch_from_telling_others_SAFE_07(app, cast, context):
+    with mail_server(app) as mailbox:
+        mailbox.seconds = 0.4
+        with transaction():
+            for number in range(12):
+                queue(cast, key=f"alert:{number}")
+        assert 1 <= deliver_due(within_seconds=0.5) <= 2
+        assert [tries for _state, tries in stored()].count(0) >= 10, "the others are in nobody's hands"
+        mailbox.seconds = 0.0
+        deliver_due()
+    assert {state for state, _tries in stored()} == {MessageState.SENT}
+
+
 def test_whoever_dies_after_claiming_lets_go_and_the_key_is_the_same_SAFE_11(app, cast, context):
     with mail_server(app) as mailbox, time_machine.travel(START, tick=False) as clock:
         with transaction():

@@ -1,41 +1,80 @@
-"""An alert brought as far as a page needs it."""
+"""A night at work: the watch as a process of its own, and time that passes for what is waiting."""
 
 from __future__ import annotations
 
-from app.access.roles import Role
-from app.access.scope import Scope
-from app.db import db, transaction
-from app.safeguarding import services
-from app.safeguarding.models import Alert
-from app.safeguarding.types import Closing
-from tests.support.alerts import raised
-from tests.support.cast import Cast, Staff
+import datetime as dt
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from email.message import Message
 
-CLOSING = Closing("Rang her and her aunt", "Her aunt and the lead", "She feels safe at her aunt's", "She is safe now")
+from flask import Flask
+from sqlalchemy import Connection, select, text, update
 
+from app.db import db
+from app.safeguarding.models import Alert, AlertEvent
+from bench.faults.server import ROOT, environment
+from tests.support.mail import Mailbox
 
-def scope_at_harbour(cast: Cast, staff: Staff) -> Scope:
-    """What a key worker at Harbour House may see."""
-    return Scope(staff.user_id, cast.authority_id, frozenset({Role.KEY_WORKER}), frozenset({cast.harbour_id}))
-
-
-def alert_about_cara(cast: Cast, *, upto: str = "waiting") -> str:
-    """The public id of an alert that is waiting, acknowledged, acted on, asked to close or closed, by Asha (closed: by Erin)."""
-    alert = raised(cast, cast.cara)
-    key, public_id = alert.id, alert.public_id
-    asha, erin = scope_at_harbour(cast, cast.asha), scope_at_harbour(cast, cast.erin)
-    steps = {
-        "acknowledged": lambda row: services.acknowledge_alert(asha, row),
-        "acted": lambda row: services.act(asha, row, "Rang her"),
-        "asked": lambda row: services.ask_to_close(asha, row, CLOSING),
-        "closed": lambda row: services.confirm_close(erin, row),
-    }
-    for name in ("waiting", *steps)[1 : ("waiting", *steps).index(upto) + 1]:
-        with transaction():
-            steps[name](db.session.get_one(Alert, key))
-    return public_id
+# The triggers that keep an alert's times and what happened to it as they are.
+GUARDED = ("alert", "alert_event")
+# Long enough for a machine with much else to do.
+PATIENCE = 60
 
 
-def address(public_id: str, page: str = "") -> str:
-    """The address of one of an alert's pages."""
-    return f"/staff/alerts/{public_id}{'/' if page else ''}{page}"
+@contextmanager
+def watch_running(app: Flask) -> Iterator[None]:
+    """`flask safeguarding watch` on the application's database and mail server, a round each second."""
+    settings = environment(
+        app.config["SQLALCHEMY_DATABASE_URI"], SMTP_URL=app.config["SMTP_URL"], MAIL_FROM=app.config["MAIL_FROM"]
+    )
+    command = [sys.executable, "-m", "flask", "--app", "wsgi", "safeguarding", "watch", "--every", "1"]
+    running = subprocess.Popen(command, cwd=ROOT, env=settings)
+    try:
+        yield
+        assert running.poll() is None, "the watch ended by itself"
+    finally:
+        running.send_signal(signal.SIGKILL)
+        running.wait()
+
+
+def letter_to(mailbox: Mailbox, address: str) -> Message:
+    """The one letter to an address, once it has come."""
+    until = time.monotonic() + PATIENCE
+    while not mailbox.to(address):
+        assert time.monotonic() < until, f"no letter came to {address}"
+        time.sleep(0.1)
+    (letter,) = mailbox.to(address)
+    return letter
+
+
+def pass_time(app: Flask, minutes: int) -> None:
+    """Let so many minutes go by for alerts, by moving their times back: the triggers that forbid it are away meanwhile."""
+    gone = dt.timedelta(minutes=minutes)
+    with app.app_context(), db.engine.begin() as connection, _without_triggers(connection):
+        for row in connection.execute(select(Alert.id, Alert.answered_at, Alert.raised_at)).all():
+            moved = {"answered_at": row.answered_at - gone, "raised_at": row.raised_at - gone}
+            connection.execute(update(Alert).where(Alert.id == row.id).values(moved))
+        for row in connection.execute(select(AlertEvent.id, AlertEvent.at)).all():
+            connection.execute(update(AlertEvent).where(AlertEvent.id == row.id).values(at=row.at - gone))
+
+
+@contextmanager
+def _without_triggers(connection: Connection) -> Iterator[None]:
+    if connection.dialect.name == "postgresql":
+        for table in GUARDED:
+            connection.execute(text(f"ALTER TABLE {table} DISABLE TRIGGER USER"))
+        yield
+        for table in GUARDED:
+            connection.execute(text(f"ALTER TABLE {table} ENABLE TRIGGER USER"))
+        return
+    found = "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name IN ('alert', 'alert_event')"
+    triggers = connection.execute(text(found)).all()
+    for name, _sql in triggers:
+        connection.execute(text(f"DROP TRIGGER {name}"))
+    yield
+    for _name, sql in triggers:
+        connection.exec_driver_sql(sql)

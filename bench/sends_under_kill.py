@@ -10,27 +10,23 @@ One JSON line for each database; exit 1 on any difference. With none in N, at mo
 
 from __future__ import annotations
 
-import argparse
-import json
 import random
 import sys
 import tempfile
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from bench.faults.history import History, Visit
+from bench.faults.long_run import long_run, on_each_database
 from bench.faults.respondent import Phone, Respondent
 from bench.faults.server import Killer, Server
 from bench.faults.verdict import judge
 from tests.support.invited import Invited, invite
-from tests.support.kinds import why_no_postgres
-from tests.support.postgres import cluster
 from tests.support.world import World, made
 
 PEOPLE_AT_ONCE = 16
@@ -110,26 +106,8 @@ def _all_answer(server: Server, invited: list[tuple[Invited, str]], seed: int, h
 
 def main(arguments: list[str] | None = None) -> int:
     """Run on SQLite and, where there is one, on PostgreSQL."""
-    wanted = argparse.ArgumentParser(description="Sends while the server is killed.")
-    wanted.add_argument("sends", type=int, nargs="?", default=1000)
-    wanted.add_argument("--seed", type=int, default=1)
-    wanted.add_argument("--on", choices=("sqlite", "postgresql"), action="append", help="only this database")
-    wanted.add_argument("--postgres", help="the address of a cluster that is running already")
-    wanted.add_argument("--history", type=Path, default=Path(tempfile.gettempdir()), help="folder for histories")
-    given = wanted.parse_args(arguments)
-    good = True
-    for kind in given.on or ("sqlite", "postgresql"):
-        with ExitStack() as stack:
-            address = None
-            if kind == "postgresql":
-                if reason := None if given.postgres else why_no_postgres():
-                    print(json.dumps({"bench": "sends_under_kill", "database": kind, "not_run": reason}), flush=True)
-                    continue
-                address = given.postgres or stack.enter_context(cluster())
-            figures = run(given.sends, given.seed, address, given.history / f"sends-{kind}-{given.seed}.jsonl")
-        print(json.dumps(figures), flush=True)
-        good = good and figures["is_good"]
-    return 0 if good else 1
+    wanted = long_run("Sends while the server is killed.", most=1000)
+    return on_each_database("sends_under_kill", wanted.parse_args(arguments), run)
 
 
 if __name__ == "__main__":

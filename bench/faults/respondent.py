@@ -133,13 +133,16 @@ class Respondent:
     def _answer(self, place: int) -> None:
         page = self.phone.page
         values = [node.attributes["value"] for node in page.all("input", type="radio")]
-        told: Sent = ("answer", self.chance.choice(values)) if values else ("words", self.chance.choice(WORDS))
+        told = self._choose(values)
         self.visit.tried.setdefault(place, []).append(told)
         status = self._submit(dict([told]), None, place=place, told=told)
         if status == 303:
             self.visit.saved[place] = told
             self.visit.unknown.pop(place, None)
             self.visit.steps += 1
+
+    def _choose(self, values: list[str]) -> Sent:
+        return ("answer", self.chance.choice(values)) if values else ("words", self.chance.choice(WORDS))
 
     def _check(self) -> None:
         if self.changes > 0:

@@ -23,6 +23,12 @@ WAIT = (0.05, 2.0)
 ANSWERS_BETWEEN = 20
 
 
+def environment(database: str, **settings: str) -> dict[str, str]:
+    """The settings of a program that works on this database."""
+    inherited = {name: value for name, value in os.environ.items() if not name.startswith("GUNICORN_")}
+    return inherited | {"WAYMARK_ENV": "development", "DATABASE_URL": database, "LOG_LEVEL": "ERROR"} | settings
+
+
 class Server:
     """Gunicorn as `make demo` runs it, on one database."""
 
@@ -36,12 +42,10 @@ class Server:
 
     def start(self) -> None:
         """Start it and wait until it answers."""
-        environment = {name: value for name, value in os.environ.items() if not name.startswith("GUNICORN_")}
-        environment |= {"WAYMARK_ENV": "development", "DATABASE_URL": self.database, "LOG_LEVEL": "ERROR"}
         self.running = subprocess.Popen(
             [sys.executable, "-m", "gunicorn", "--bind", f"127.0.0.1:{self.port}"],
             cwd=ROOT,
-            env=environment,
+            env=environment(self.database),
             stdout=self.log,
             stderr=self.log,
             start_new_session=True,
@@ -102,12 +106,16 @@ def _children(pid: int) -> list[int]:
 
 
 class Killer(threading.Thread):
-    """Kills workers and the whole server until told to stop, then leaves it running. `answers` counts forms answered."""
+    """Kills workers and the whole server until told to stop, then leaves it running.
 
-    def __init__(self, server: Server, seed: int, answers: Callable[[], int]) -> None:
+    `answers` counts forms answered; `whole` is the share of kills that takes the whole server.
+    """
+
+    def __init__(self, server: Server, seed: int, answers: Callable[[], int], *, whole: float = WHOLE) -> None:
         super().__init__(name="killer")
         self.server = server
         self.answers = answers
+        self.whole = whole
         self.chance = random.Random(f"{seed}:killer")
         self.done = threading.Event()
         self.kills = {"worker": 0, "server": 0}
@@ -127,7 +135,7 @@ class Killer(threading.Thread):
         """One kill after another, each some time after the server was up."""
         try:
             while self._people_work() and not self.done.wait(self.chance.uniform(*WAIT)):
-                if self.chance.random() < WHOLE:
+                if self.chance.random() < self.whole:
                     self.server.kill()
                     self.kills["server"] += 1
                     self.server.start()

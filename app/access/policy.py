@@ -52,6 +52,7 @@ class Field(StrEnum):
     READINGS = "readings"
     ANSWERS = "answers"
     ALERTS = "alerts"
+    CONCERNS = "concerns"
     TOTALS = "totals"
 
 
@@ -98,9 +99,9 @@ SHOWS: Mapping[P, frozenset[Field]] = MappingProxyType(
         P.PROGRESS_READ: frozenset({Field.IDENTITY, Field.READINGS, Field.ANSWERS}),
         P.ALERT_READ: frozenset({Field.IDENTITY, Field.ALERTS}),
         P.ALERT_ACKNOWLEDGE: frozenset({Field.ALERTS}),
-        P.SHARING_READ: frozenset({Field.IDENTITY, Field.NOTES}),
-        P.SHARING_WRITE: frozenset({Field.IDENTITY, Field.NOTES}),
-        P.CONCERN_READ: frozenset({Field.IDENTITY, Field.NOTES}),
+        P.SHARING_READ: frozenset({Field.IDENTITY, Field.CONCERNS}),
+        P.SHARING_WRITE: frozenset({Field.IDENTITY, Field.NOTES, Field.ANSWERS, Field.CONCERNS}),
+        P.CONCERN_READ: frozenset({Field.IDENTITY, Field.CONCERNS}),
         P.CONCERN_WRITE: frozenset({Field.IDENTITY}),
         P.STAFF_CONCERN: frozenset(),
         P.COVER_WRITE: frozenset(),
@@ -171,7 +172,7 @@ TABLE: tuple[Line, ...] = (
         (P.CONCERN_READ,),
         (Relation.SERVICE,),
         (State.RESTRICTED,),
-        fields=frozenset({Field.INITIALS, Field.NOTES}),
+        fields=frozenset({Field.INITIALS, Field.CONCERNS}),
     ),
     Line((Role.DESIGNATED_OFFICER,), (P.CONCERN_READ,), (Relation.ELSEWHERE,)),
     # A concern about a member of staff: anybody raises one, and only those whom it is for can open it.

@@ -17,6 +17,9 @@ RECORD = (
     Permission.SESSION_WRITE,
     Permission.INVITATION_WRITE,
     Permission.PROGRESS_READ,
+    Permission.SHARING_READ,
+    Permission.SHARING_WRITE,
+    Permission.CONCERN_WRITE,
 )
 
 
@@ -73,8 +76,13 @@ def test_colleagues_see_initials_of_a_restricted_record_in_lists_SEC_52():
 
 
 def test_only_those_who_work_with_young_people_are_shown_what_they_said_SEC_52():
-    told = {Field.ANSWERS, Field.READINGS, Field.NOTES, Field.ALERTS, Field.IDENTITY, Field.INITIALS}
-    assert readers_of(told) == {Role.KEY_WORKER, Role.MANAGER, Role.SAFEGUARDING_LEAD}
+    team = {Role.KEY_WORKER, Role.MANAGER, Role.SAFEGUARDING_LEAD}
+    assert readers_of({Field.ANSWERS, Field.READINGS, Field.NOTES, Field.ALERTS, Field.INITIALS}) == team
+    # The officer learns of a young person from a concern that was sent to them, and from nothing else.
+    assert readers_of({Field.IDENTITY, Field.CONCERNS}) == team | {Role.DESIGNATED_OFFICER}
+    lines = [line for line in TABLE if Role.DESIGNATED_OFFICER in line.roles]
+    shown = {permission for line in lines for permission in line.permissions if policy.SHOWS[permission]}
+    assert shown == {Permission.CONCERN_READ}
     assert readers_of({Field.TOTALS}) == {Role.COMMISSIONER}
 
 

@@ -21,7 +21,7 @@ from app.accounts.models import (
     SignIn,
     User,
 )
-from app.accounts.types import OrganisationKind
+from app.accounts.types import Factor, OrganisationKind
 from app.db import db, unscoped
 from app.errors import NotFoundError
 from app.vault import digest, email_digest
@@ -123,6 +123,9 @@ def find_half_sign_in(secret: str, *, begun_after: dt.datetime) -> tuple[HalfSig
             HalfSignIn.secret_digest == digest(secret, "half-sign-in"),
             HalfSignIn.begun_at >= begun_after,
             User.is_disabled.is_(False),
+            # After a new start there is no password until its owner chooses one: one that was checked a moment before it
+            # opens nothing.
+            or_(HalfSignIn.method != Factor.PASSWORD, User.password_hash != ""),
         )
     )
     row = db.session.execute(statement).one_or_none()

@@ -185,3 +185,5 @@ def _set_password(user: User, password: str) -> None:
     if why:
         raise ConflictError("password", why)
     user.password_hash = hash_password(password)
+    # Who came half way in with the password before goes no further.
+    signing_in.drop_half_sign_ins(user)

@@ -79,7 +79,9 @@ def finish(user: User, *, factors: frozenset[Factor]) -> SignIn:
     if not is_strong(factors) or user.is_disabled:
         raise ForbiddenError("Not enough to sign in with")
     secret, instant = new_secret(), now()
-    db.session.execute(delete(HalfSignIn).where(HalfSignIn.user_id == user.id))
+    if not drop_half_sign_ins(user) and Factor.PASSWORD in factors:
+        # Used up by another browser, or ended by a new start, while this one was looked at.
+        raise FirstStepNeededError
     sign_in = SignIn(
         secret_digest=digest(secret, "sign-in"),
         factors=factors_text(factors),
@@ -157,9 +159,15 @@ def end_other_sign_ins(scope: Scope) -> None:
     audit.record(scope, Action.SIGN_IN_ENDED, detail=f"{ended} others")
 
 
+def drop_half_sign_ins(user: User) -> int:
+    """First steps passed so far for an account count no more; how many there were."""
+    dropped = delete(HalfSignIn).where(HalfSignIn.user_id == user.id).returning(HalfSignIn.id)
+    return len(db.session.scalars(dropped).all())
+
+
 def end_all_sign_ins(scope: Scope | None, user: User) -> None:
     """End every sign-in of an account, whole and half, at once (SEC-46, SEC-48)."""
-    db.session.execute(delete(HalfSignIn).where(HalfSignIn.user_id == user.id))
+    drop_half_sign_ins(user)
     ended = len(db.session.scalars(delete(SignIn).where(SignIn.user_id == user.id).returning(SignIn.id)).all())
     audit.record(scope, Action.SIGN_IN_ENDED, user, authority_id=queries.authority_of(user), detail=f"all {ended}")
 

@@ -10,7 +10,7 @@ from app.audit.models import AuditEntry
 from app.audit.types import Action
 from app.db import db
 from tests.support.cast import PASSWORD
-from tests.support.signing_in import sign_in
+from tests.support.signing_in import DOOR, LATE, SECOND, sign_in
 
 ADDRESS = "/staff/password"
 NEW = "gravel lantern seven plums"
@@ -37,6 +37,13 @@ def test_other_sign_ins_end_with_it_unless_that_is_not_wanted_SEC_47(cast, pages
     change(asha, "estuary candle forty quarries", present=NEW)
     assert ended.get("/staff/sign-ins").to == "/staff/sign-in"
     assert asha.get("/staff/sign-ins").status == 200
+
+
+def test_whoever_came_half_way_in_with_the_password_before_goes_no_further_SEC_47(cast, pages):
+    other = pages.as_(None)
+    assert other.submit(DOOR, {"email": cast.asha.email, "password": PASSWORD}).to == SECOND
+    change(pages.as_(cast.asha))
+    assert other.get(SECOND).to == LATE
 
 
 def test_its_owner_is_told_at_the_next_sign_in_SEC_47(cast, pages):

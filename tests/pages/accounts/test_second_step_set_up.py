@@ -5,12 +5,14 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import select
 
-from app.accounts.models import RecoveryCode, User
+from app.accounts.models import RecoveryCode, SignIn, User
+from app.accounts.signing_in import FirstStepNeededError, finish
+from app.accounts.types import Factor
 from app.audit.models import AuditEntry
 from app.audit.types import Action
 from app.db import db, transaction
 from tests.support.cast import PASSWORD
-from tests.support.signing_in import DOOR, app_code, code_for
+from tests.support.signing_in import DOOR, LATE, app_code, code_for
 
 ADDRESS = "/staff/second-step/set-up"
 
@@ -78,3 +80,25 @@ def test_whoever_has_a_second_step_cannot_set_up_another_with_the_password_alone
     assert pages.post(ADDRESS, {"code": app_code(pages.app, cast.asha.user_id)}).status in {303, 400}
     db.session.rollback()
     assert db.session.get(User, cast.asha.user_id).totp == before
+
+
+def test_a_password_that_was_checked_a_moment_before_a_new_start_takes_no_app_into_use_SEC_36(cast, bare):
+    secret = secret_on(bare.get(ADDRESS))
+    with transaction():
+        # What a new start leaves where the first step is stored a moment after it.
+        db.session.get(User, cast.asha.user_id).password_hash = ""
+    assert bare.get(ADDRESS).to == LATE
+    answer = bare.post(ADDRESS, {"code": code_for(secret)})
+    assert answer.status in {303, 400}
+    db.session.rollback()
+    assert db.session.get(User, cast.asha.user_id).totp is None
+
+
+def test_of_two_browsers_that_passed_the_first_step_only_one_finishes_SEC_37(app, cast, context):
+    with app.test_request_context(), pytest.raises(FirstStepNeededError), transaction():
+        # The other one used it up in the meantime, or a new start ended it.
+        finish(db.session.get(User, cast.asha.user_id), factors=frozenset({Factor.PASSWORD, Factor.TOTP}))
+    there = select(SignIn.started_at).where(SignIn.user_id == cast.asha.user_id)
+    before = len(db.session.scalars(there).all())
+    db.session.rollback()
+    assert before == 1, "the one that the cast has"

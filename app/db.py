@@ -244,6 +244,11 @@ def reading() -> Iterator[Connection]:
         _reading.reset(token)
 
 
+def let_go() -> None:
+    """End what was only read so far, so that nobody waits for this request while it works something out."""
+    db.session.rollback()
+
+
 def after_commit(action: Callable[[], None]) -> None:
     """Do this once the rows are safe: for everything that leaves the building."""
     db.session().info.setdefault("after_commit", []).append(action)

@@ -56,7 +56,8 @@ def _parents(session: Session, row: Any) -> Iterator[tuple[str, int]]:
         return
     history = inspect(row).attrs
     is_given = history["authority_id"].history.has_changes()
-    for column in _keys(type(row)):
+    kind: type[Base] = type(row)
+    for column in _keys(kind):
         key = getattr(row, column.name)
         if key is None or not (is_given or history[column.name].history.has_changes()):
             continue

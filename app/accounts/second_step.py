@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from dataclasses import dataclass
 
 from flask import g, session
 from flask_babel import gettext as _
@@ -15,7 +16,7 @@ from app.accounts.totp import fitting_step, secret_from
 from app.accounts.types import Change, Factor
 from app.audit import services as audit
 from app.audit.types import Action
-from app.db import db, new_public_id, now
+from app.db import db, let_go, new_public_id, now
 from app.errors import ConflictError
 from app.messaging import services as messages
 from app.messaging.types import MessageKind
@@ -52,23 +53,24 @@ def check_may_enrol(user: User) -> None:
         )
 
 
-def enrol(user: User, code: str) -> list[str] | None:
-    """Take the offered secret as the account's second step, if the code is one of it. Gives new recovery codes, shown once.
+def enrol(user: User, code: str, codes: NewCodes) -> bool:
+    """Take the offered secret as the account's second step, with these recovery codes, if the code is one of it.
 
-    None where the code doesn't fit. Raises TooManyError after five tries in ten minutes.
+    Raises TooManyError after five tries in ten minutes.
     """
     limits.take(TRIES, user.public_id)
     secret = offered_secret(user)
     step = fitting_step(secret, code, now(), after=None)
     if step is None:
         _refused(user, Factor.TOTP)
-        return None
+        return False
     limits.give_back(TRIES, user.public_id)
     user.totp = secret
     user.totp_used = step
     _wrote(user, Action.SECOND_STEP_ADDED, Factor.TOTP)
     tell(user, Change.APP_CHANGED)
-    return make_codes(user)
+    keep_codes(user, codes)
+    return True
 
 
 def check_code(user: User, typed: str) -> Factor | None:
@@ -87,16 +89,32 @@ def check_code(user: User, typed: str) -> Factor | None:
     return factor
 
 
-def make_codes(user: User) -> list[str]:
-    """Ten new recovery codes in place of all before; only their hashes are kept."""
-    db.session.execute(delete(RecoveryCode).where(RecoveryCode.user_id == user.id))
+@dataclass(frozen=True, slots=True)
+class NewCodes:
+    """Ten recovery codes: as they are shown once, and the hashes that are kept."""
+
+    shown: tuple[str, ...]
+    hashes: tuple[str, ...]
+
+
+def new_codes() -> NewCodes:
+    """Ten new recovery codes. Hashing takes a second: to be called before a transaction, and nobody waits meanwhile."""
+    let_go()
     codes = ["".join(secrets.choice(_LETTERS) for _ in range(12)) for _ in range(NUMBER_OF_CODES)]
+    return NewCodes(
+        shown=tuple(f"{number}-{code[:4]}-{code[4:8]}-{code[8:]}" for number, code in enumerate(codes, start=1)),
+        hashes=tuple(hash_password(code) for code in codes),
+    )
+
+
+def keep_codes(user: User, codes: NewCodes) -> None:
+    """These recovery codes in place of all before; only their hashes are kept."""
+    db.session.execute(delete(RecoveryCode).where(RecoveryCode.user_id == user.id))
     db.session.add_all(
-        RecoveryCode(number=number, code_hash=hash_password(code), user_id=user.id)
-        for number, code in enumerate(codes, start=1)
+        RecoveryCode(number=number, code_hash=code_hash, user_id=user.id)
+        for number, code_hash in enumerate(codes.hashes, start=1)
     )
     _wrote(user, Action.RECOVERY_CODES_MADE)
-    return [f"{number}-{code[:4]}-{code[4:8]}-{code[8:]}" for number, code in enumerate(codes, start=1)]
 
 
 def forget(user: User) -> None:

@@ -15,7 +15,7 @@ class Action(StrEnum):
     STEPPED_UP = "stepped_up"
     STEP_UP_REFUSED = "step_up_refused"
     SIGN_IN_ENDED = "sign_in_ended"
-    PASSWORD_CHANGED = "password_changed"
+    PASSWORD_CHANGED = "password_changed"  # noqa: S105 - the name of an action
     SECOND_STEP_ADDED = "second_step_added"
     SECOND_STEP_REMOVED = "second_step_removed"
     RECOVERY_CODES_MADE = "recovery_codes_made"

@@ -17,8 +17,8 @@ from app.accounts.queries import get_authority
 from app.audit import services as audit
 from app.audit.types import Action
 from app.db import db, unscoped
-from app.dev.duty import make_duty
 from app.dev.concerns import make_concerns
+from app.dev.duty import make_duty
 from app.dev.invitations import make_invitations
 from app.dev.people import OPEN_SHARE, make_people
 from app.dev.places import make_places

@@ -90,19 +90,16 @@ def authenticator() -> ResponseReturnValue:
     require_step_up()
     user = queries.get_account(scope)
     form = CodeForm()
-    codes = None
 
     if form.validate_on_submit():
+        made = second_step.new_codes()
         with transaction():
             user = queries.get_account(scope)
-            codes = second_step.enrol(user, form.code.data)
-        if codes is None:
-            form.add_error(
-                ConflictError("code", _("That code doesn't fit. Wait for the next one in the app and type it."))
-            )
+            fits = second_step.enrol(user, form.code.data, made)
+        if fits:
+            return page("accounts/own/codes.html", codes=made.shown)
+        form.add_error(ConflictError("code", _("That code doesn't fit. Wait for the next one in the app and type it.")))
 
-    if codes is not None:
-        return page("accounts/own/codes.html", codes=codes)
     secret = second_step.offered_secret(user)
     picture = qr_picture(app_link(secret, user.email or ""))
     return page("accounts/own/authenticator.html", form=form, picture=picture, secret=in_fours(secret))
@@ -118,10 +115,11 @@ def codes() -> ResponseReturnValue:
     made = None
 
     if form.validate_on_submit():
+        made = second_step.new_codes()
         with transaction():
-            made = second_step.make_codes(queries.get_account(scope))
+            second_step.keep_codes(queries.get_account(scope), made)
 
-    return page("accounts/own/codes.html", form=form, codes=made)
+    return page("accounts/own/codes.html", form=form, codes=made.shown if made else None)
 
 
 @bp.route("/changes", methods=["GET", "POST"])

@@ -52,16 +52,16 @@ def set_up() -> ResponseReturnValue:
         return see_other("accounts_second_step.enter")
     second_step.check_may_enrol(user)
     form = CodeForm()
-    codes = None
 
     if form.validate_on_submit():
+        made = second_step.new_codes()
         with transaction():
             user = signing_in.half_signed_in()
-            codes = second_step.enrol(user, form.code.data)
-            if codes is not None:
+            fits = second_step.enrol(user, form.code.data, made)
+            if fits:
                 signing_in.finish(user, factors=frozenset({Factor.PASSWORD, Factor.TOTP}))
-        if codes is not None:
-            return page("accounts/second_step/codes.html", codes=codes)
+        if fits:
+            return page("accounts/second_step/codes.html", codes=made.shown)
         form.add_error(ConflictError("code", _("That code doesn't fit. Wait for the next one in the app and type it.")))
 
     secret = second_step.offered_secret(user)

@@ -89,7 +89,7 @@ def notes_of(scope: Scope, found: Iterable[Concern]) -> dict[int, list[ConcernNo
 def names_shown(scope: Scope, people: Sequence[YoungPerson]) -> dict[int, str]:
     """What each of these young people is called, by key: initials alone where the policy shows no more (SEC-52)."""
     if Role.DESIGNATED_OFFICER in scope.roles:
-        return {person.id: person.display_name for person in people}
+        return {person.id: person.display_name for person in people if person.authority_id == scope.authority_id}
     return names_listed(scope, people, Permission.CONCERN_READ)
 
 

@@ -62,6 +62,7 @@ class Life:
     raised_at: dt.datetime
     acknowledged_at: dt.datetime | None = None
     closed_at: dt.datetime | None = None
+    acknowledged_by: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +96,7 @@ def due(rota: Rota, life: Life, told: Collection[Told], now: dt.datetime) -> Due
     if life.closed_at is not None:
         return Due((), None)
     if life.acknowledged_at is not None:
-        return _still_open(rota, life.acknowledged_at, told, now)
+        return _still_open(rota, life.acknowledged_at, life.acknowledged_by, told, now)
     spans = list(_spans(rota, life.raised_at, now))
     if any(opens <= now < closes for opens, closes in spans):
         return _in_hours(rota, life.raised_at, spans, told, now)
@@ -146,8 +147,13 @@ def _in_hours(
     )
 
 
-def _still_open(rota: Rota, acknowledged_at: dt.datetime, told: Collection[Told], now: dt.datetime) -> Due:
-    """An alert that somebody acknowledged on an earlier day and nobody closed: the lead hears of it once a working day."""
+def _still_open(
+    rota: Rota, acknowledged_at: dt.datetime, acknowledged_by: int | None, told: Collection[Told], now: dt.datetime
+) -> Due:
+    """An alert that somebody acknowledged on an earlier day and nobody closed: the lead hears of it once a working day.
+
+    Somebody else than whoever acknowledged it always does, where there is anybody, so that nobody sits on one alone.
+    """
     day = now.astimezone(UK).date()
     spans = list(_spans(rota, acknowledged_at, now))
     is_later_day = day > acknowledged_at.astimezone(UK).date()
@@ -156,7 +162,11 @@ def _still_open(rota: Rota, acknowledged_at: dt.datetime, told: Collection[Told]
         return Due((), next((opens for opens, _closes in spans if opens > now), None))
     if any(each.rung is Rung.STILL_OPEN and each.at.astimezone(UK).date() == day for each in told):
         return Due((), tomorrow)
-    there = next(filter(None, (_there(rota, rung, now) for rung in STAND_IN)), rota.everybody)
+    rungs = [_there(rota, rung, now) for rung in STAND_IN]
+    there = next(filter(None, rungs), rota.everybody)
+    if set(there) <= {acknowledged_by}:
+        others = (rota.everybody, *rungs)
+        there = next((who for who in others if set(who) - {acknowledged_by}), there)
     steps = tuple(Step(Rung.STILL_OPEN, account_id) for account_id in dict.fromkeys(there))
     return Due(steps, tomorrow, is_uncovered=not there)
 

@@ -55,7 +55,7 @@ def told_of(events: Sequence[AlertEvent]) -> tuple[Told, ...]:
 
 def life_of(alert: Alert) -> Life:
     """What has become of an alert, as values for the ladder."""
-    return Life(alert.raised_at, alert.acknowledged_at, alert.closed_at)
+    return Life(alert.raised_at, alert.acknowledged_at, alert.closed_at, alert.acknowledged_by_id)
 
 
 @unscoped("Whether the watch runs is asked by monitors and by the pages of staff")

@@ -128,6 +128,23 @@ def test_acknowledged_and_not_closed_is_told_to_the_lead_once_each_working_day_S
     assert walk(ROTA, replace(life, closed_at=at(15, 12)), at(20, 12), step=30) == []
 
 
+@pytest.mark.parametrize("who", [MANAGER, LEAD, FIRST])
+def test_nobody_who_acknowledged_an_alert_is_the_only_one_who_hears_that_it_is_open_SAFE_08_SAFE_09(who):
+    life = Life(at(15, 10), acknowledged_at=at(15, 10, 5), acknowledged_by=who)
+    holidays = (dt.date(2026, 1, 1), dt.date(2036, 1, 1))
+    others_away = tuple(each if each.account_id == who else replace(each, leave=(holidays,)) for each in PEOPLE)
+    on_list = tuple(each for each in PEOPLE if each.account_id == who)
+    for people in (PEOPLE, others_away, on_list):
+        told = walk(replace(ROTA, people=people), life, at(16, 12), step=30)
+        assert {each.account_id for each in told} - {who}, people
+
+
+def test_where_there_is_nobody_else_whoever_acknowledged_it_hears_that_it_is_open_SAFE_08():
+    alone = Rota((Duty(FIRST, Rung.FIRST),), everybody=(), hours=OFFICE)
+    life = Life(at(15, 10), acknowledged_at=at(15, 10, 5), acknowledged_by=FIRST)
+    assert [each.account_id for each in walk(alone, life, at(16, 12), step=30)] == [FIRST]
+
+
 @pytest.mark.parametrize(
     ("opens", "elapsed"),
     # The clocks go forward on 29 March 2026 and back on 25 October 2026, both at 1am UTC.

@@ -9,7 +9,7 @@ from sqlalchemy import update
 from app.db import db, transaction
 from app.safeguarding.models import Alert, SafetyCover
 from app.safeguarding.types import EventKind, Rung
-from tests.support.asked import answer_all, at_question, tap
+from tests.support.asked import answer_all, at_question, at_the_question_about_danger
 from tests.support.browser import look_closely, reflow, scan, targets
 from tests.support.cast import PASSWORD
 from tests.support.mail import mail_server
@@ -77,12 +77,7 @@ def test_from_the_answer_to_the_promise_kept_SAFE_02_SAFE_05_SAFE_06_SAFE_07_SAF
 
 
 def says_they_are_not_safe(page, link, watch, *, scripts):
-    page.goto(f"/go/{link.token}")
-    page.get_by_role("button", name="Start").tap()
-    for number in range(1, 5):
-        at_question(page, number)
-        tap(page, 3)
-    at_question(page, 5)
+    at_the_question_about_danger(page, link)
     page.locator(".answer label").nth(0).tap()
     if scripts:
         help_shows_without_signal(page, watch)

@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from playwright.sync_api import Page, expect
 
+from tests.support.invited import Invited
 from tests.support.keyboard import tab_to
 
 _OF = re.compile(r"Question (\d+) of (\d+)")
@@ -43,6 +44,16 @@ def number_of(page: Page) -> tuple[int, int]:
 def at_question(page: Page, number: int) -> None:
     """Wait until this question is asked."""
     expect(page.locator(".progress-words")).to_contain_text(f"Question {number} of")
+
+
+def at_the_question_about_danger(page: Page, link: Invited) -> None:
+    """From the link to the check-in's question about being safe, the ones before it answered."""
+    page.goto(f"/go/{link.token}")
+    page.get_by_role("button", name="Start").tap()
+    for number in range(1, 5):
+        at_question(page, number)
+        tap(page, 3)
+    at_question(page, 5)
 
 
 def answer_all(

@@ -14,6 +14,7 @@ from app.accounts import queries, second_step, services, signing_in
 from app.accounts.forms import CHANGES, ButtonForm, CodeForm, EndForm, PasswordForm
 from app.accounts.login import lasting, this_sign_in
 from app.accounts.totp import app_link, in_fours
+from app.accounts.types import Change
 from app.db import transaction
 from app.errors import ConflictError
 from app.web.qr import qr_picture
@@ -117,7 +118,9 @@ def codes() -> ResponseReturnValue:
     if form.validate_on_submit():
         made = second_step.new_codes()
         with transaction():
-            second_step.keep_codes(queries.get_account(scope), made)
+            user = queries.get_account(scope)
+            second_step.keep_codes(user, made)
+            second_step.tell(user, Change.CODES_MADE)
 
     return page("accounts/own/codes.html", form=form, codes=made.shown if made else None)
 

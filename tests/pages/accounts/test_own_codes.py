@@ -12,8 +12,10 @@ from app.accounts.models import RecoveryCode
 from app.audit.models import AuditEntry
 from app.audit.types import Action
 from app.db import db
+from app.messaging.models import OutboxMessage
+from app.messaging.types import MessageKind
 from tests.support.cast import PASSWORD
-from tests.support.signing_in import DOOR, SECOND
+from tests.support.signing_in import DOOR, SECOND, sign_in
 
 ADDRESS = "/staff/recovery-codes"
 
@@ -33,6 +35,17 @@ def test_ten_codes_are_shown_once_and_the_ones_before_work_no_more_SEC_37(cast, 
     other.submit(DOOR, {"email": cast.asha.email, "password": PASSWORD})
     assert other.submit(SECOND, {"code": before[0]}).status == 422
     assert other.submit(SECOND, {"code": after[0]}).status == 303
+
+
+def test_its_owner_is_told_by_a_message_and_at_the_next_sign_in_SEC_47(cast, pages, context):
+    pages.as_(cast.asha).submit(ADDRESS)
+    told = select(OutboxMessage.kind).where(OutboxMessage.kind == MessageKind.SIGN_IN_CHANGED)
+    assert db.session.scalars(told).one()
+    db.session.rollback()
+    other = pages.as_(None)
+    sign_in(other, cast.asha)
+    assert other.get("/staff/home").to == "/staff/changes"
+    assert "New recovery codes were made." in other.get("/staff/changes").words
 
 
 def test_each_code_holds_sixty_bits_of_chance_SEC_38_SEC_39(cast, pages):

@@ -20,6 +20,9 @@ GRACE = dt.timedelta(minutes=10)
 # How far back answers are compared with alerts: further than any watch is silent unnoticed.
 LOOK_BACK = dt.timedelta(days=28)
 
+# How long a message that was given up keeps its alarm open: one that can never arrive must not hold it open for ever.
+GIVEN_UP_FOR = dt.timedelta(days=7)
+
 Finding = tuple[AlarmKind, str]
 # Alarms that end by themselves once a sweep finds nothing any more; an operator settles the others.
 _PASSING = {AlarmKind.NOT_TOLD, AlarmKind.NOT_DELIVERED, AlarmKind.NOBODY_THERE, AlarmKind.TEST_FAILED}
@@ -91,12 +94,22 @@ def _look_at_messages() -> set[Finding]:
     """Whether messages go out, and whether the newest test alert that had its time arrived."""
     found: set[Finding] = set()
     late_before = now() - GRACE
+    overdue = outbox.overdue(late_before, given_up_since=now() - GIVEN_UP_FOR)
     # An alarm's own message is left out: it would raise another for ever while no mail goes out.
-    if any(message.kind is not MessageKind.ALARM for message in outbox.overdue(late_before)):
-        found.add((AlarmKind.NOT_DELIVERED, "outbox"))
+    found |= {
+        (AlarmKind.NOT_DELIVERED, _occasion(message.key))
+        for message in overdue
+        if message.kind is not MessageKind.ALARM
+    }
     test = watch.newest_test(late_before)
     if test is not None:
         key = writes.key_of_test(test)
         if outbox.states_of([key]).get(key) is not MessageState.SENT:
             found.add((AlarmKind.TEST_FAILED, "test"))
     return found
+
+
+def _occasion(key: str) -> str:
+    """What a message is about, from its key: each alert by itself, so that no other message that can't arrive hides it."""
+    kind, _colon, rest = key.partition(":")
+    return f"{kind}:{rest.partition(':')[0]}" if kind == "alert" else kind

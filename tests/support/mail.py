@@ -23,6 +23,14 @@ class Mailbox(MessageHandler):
         self.refusal: str | None = None
         self.seconds = 0.0
         self.goodbye = "221 Bye"
+        # Addresses that it knows nobody for.
+        self.refuses: set[str] = set()
+
+    async def handle_RCPT(self, server: Any, session: Any, envelope: Any, address: str, options: list[str]) -> str:
+        if address in self.refuses:
+            return "550 Nobody has this address"
+        envelope.rcpt_tos.append(address)
+        return "250 OK"
 
     async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> Any:
         await asyncio.sleep(self.seconds)

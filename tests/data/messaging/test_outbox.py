@@ -201,3 +201,15 @@ def delivered_by_two(app):
 
     with ThreadPoolExecutor(2) as pair:
         return list(pair.map(one, range(2)))
+
+
+def test_what_asks_somebody_to_look_goes_before_a_heap_of_other_messages_SAFE_06(app, cast, context):
+    with mail_server(app) as mailbox:
+        with transaction():
+            for number in range(30):
+                kind = MessageKind.SIGN_IN_CHANGED
+                services.queue(f"sign-in:{number}", kind, address="many@example.org", authority_id=cast.authority_id)
+            queue(cast)
+        deliver_due()
+        assert mailbox.letters[0]["To"] == ADDRESS
+        assert len(mailbox.letters) == 31

@@ -13,6 +13,7 @@ from app.access.scope import Scope
 from app.accounts.models import Membership, User
 from app.db import db, now, transaction
 from app.messaging.models import OutboxMessage
+from app.messaging.services import queue
 from app.messaging.types import MessageKind, MessageState
 from app.safeguarding.cli import safeguarding_group
 from app.safeguarding.models import Alert, AlertEvent, DutyLeave, DutyPerson, SafetyAlarm, SafetyCover, WatchBeat
@@ -269,6 +270,29 @@ def test_a_mail_server_that_is_away_sounds_the_alarm_until_messages_go_out_again
         assert len(mailbox.to(cast.asha.email)) == 1, "nothing was lost, nothing doubled"
         assert mailbox.to(app.config["SAFETY_ALARM_TO"])
     app.config["SMTP_URL"] = ""
+
+
+def test_a_message_that_can_never_arrive_hides_none_that_an_alert_sent_SAFE_10(app, cast, context, clock):
+    with mail_server(app) as mailbox:
+        mailbox.refuses = {"gone@example.org"}
+        with transaction():
+            queue("sign-in:1", MessageKind.SIGN_IN_CHANGED, address="gone@example.org", authority_id=cast.authority_id)
+        do_round()
+        pass_on(clock, minutes=16)
+        assert alarms() == {AlarmKind.NOT_DELIVERED}
+        mailbox.refuses.add(cast.asha.email)
+        alert_id = raised(cast, cast.cara, minutes_ago=0).public_id
+        do_round()
+        pass_on(clock, minutes=16)
+        about = set(db.session.scalars(select(SafetyAlarm.about).where(SafetyAlarm.settled_at.is_(None))))
+        db.session.rollback()
+        assert about == {"sign-in", f"alert:{alert_id}"}
+        assert len(mailbox.to(app.config["SAFETY_ALARM_TO"])) >= 2
+        mailbox.refuses.discard(cast.asha.email)
+        for _day in range(8):
+            pass_on(clock, days=1)
+        # What was given up has sounded for a week; the alarm is free to sound for something else again.
+        assert alarms() == set()
 
 
 def test_a_test_alert_takes_the_whole_way_every_quarter_of_an_hour_on_nobodys_record_SAFE_10(app, cast, context, clock):

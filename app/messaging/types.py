@@ -21,6 +21,7 @@ class MessageKind(StrEnum):
     ALARM = "alarm"
     TEST = "test"
     SIGN_IN_CHANGED = "sign_in_changed"
+    COVER_CHANGED = "cover_changed"
 
 
 class MessageState(StrEnum):

@@ -21,6 +21,10 @@ _WORDS = {
         "Waymark: test message",
         "This is the regular test of the way that messages take. There is nothing to do.",
     ),
+    MessageKind.COVER_CHANGED: (
+        "Who is told at your service was changed",
+        "Somebody changed who is told, when, or where messages go. Please sign in and look. Is it not right? Say so.",
+    ),
     MessageKind.SIGN_IN_CHANGED: (
         "How you sign in was changed",
         "Something about how you sign in was changed. Please sign in and look. Was it not you? Tell an administrator.",

@@ -11,7 +11,8 @@ from app.audit.types import Action
 from app.db import db, flush_or
 from app.errors import ConflictError, NotFoundError
 from app.i18n.dates import today
-from app.messaging.types import Channel
+from app.messaging.services import queue
+from app.messaging.types import Channel, MessageKind
 from app.provision.models import Service
 from app.safeguarding.models import DutyLeave, DutyPerson, SafetyCover
 from app.safeguarding.queries import cover as queries
@@ -43,6 +44,7 @@ def change_cover(scope: Scope, service: Service, details: CoverDetails) -> Safet
     cover.approved_on = details.approved_on
     flush_or(changed_first)
     audit.record(scope, Action.COVER_CHANGED, cover, detail=f"version {cover.version}")
+    _tell(scope, service, f"{cover.public_id}:{cover.version}")
     return cover
 
 
@@ -71,12 +73,14 @@ def put_on_duty(scope: Scope, service: Service, details: DutyDetails) -> DutyPer
     db.session.add(duty)
     flush_or(ConflictError("account", _("This person has this place already")))
     audit.record(scope, Action.DUTY_CHANGED, duty, detail=f"put on {details.rung}")
+    _tell(scope, service, f"{duty.public_id}:on", account.id)
     return duty
 
 
-def take_off_duty(scope: Scope, duty: DutyPerson) -> None:
+def take_off_duty(scope: Scope, service: Service, duty: DutyPerson) -> None:
     """Take a place on the ladder away. What is missing then stops questions about danger from being sent (SAFE-01)."""
     audit.record(scope, Action.DUTY_CHANGED, duty, detail=f"taken off {duty.rung}")
+    _tell(scope, service, f"{duty.public_id}:off", duty.user_id)
     db.session.delete(duty)
 
 
@@ -91,6 +95,7 @@ def note_leave(scope: Scope, service: Service, details: LeaveDetails) -> DutyLea
     db.session.add(leave)
     db.session.flush()
     audit.record(scope, Action.DUTY_CHANGED, leave, detail="away")
+    _tell(scope, service, f"{leave.public_id}:away", account.id)
     return leave
 
 
@@ -98,6 +103,18 @@ def drop_leave(scope: Scope, leave: DutyLeave) -> None:
     """Say that somebody is there after all."""
     audit.record(scope, Action.DUTY_CHANGED, leave, detail="there after all")
     db.session.delete(leave)
+
+
+def _tell(scope: Scope, service: Service, change: str, account_id: int | None = None) -> None:
+    """Who is in charge, and whom a change is about, hear of it at their accounts' own addresses.
+
+    So nobody is left out, sent away, or has their messages go elsewhere, without another person knowing (SAFE-09).
+    """
+    told = {*queries.rota_of(service.id).everybody, account_id} - {scope.viewer_id}
+    for account in queries.accounts_that_may_look(scope, service):
+        if account.id in told:
+            key = f"cover:{change}:{account.public_id}"
+            queue(key, MessageKind.COVER_CHANGED, address=account.email, authority_id=scope.authority_id)
 
 
 def _account(scope: Scope, service: Service, public_id: str) -> User:

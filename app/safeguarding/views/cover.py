@@ -108,7 +108,7 @@ def remove(service_id: str, duty_id: str) -> ResponseReturnValue:
 
     if SureForm().validate_on_submit():
         with transaction():
-            services.take_off_duty(scope, duty)
+            services.take_off_duty(scope, service, duty)
 
     return see_other("safeguarding_cover.people", service_id=service_id)
 

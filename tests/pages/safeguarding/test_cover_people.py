@@ -7,7 +7,8 @@ from sqlalchemy import delete, select
 
 from app.accounts.models import User
 from app.db import db, transaction
-from app.messaging.types import Channel
+from app.messaging.models import OutboxMessage
+from app.messaging.types import Channel, MessageKind
 from app.safeguarding.models import DutyPerson
 from app.safeguarding.types import Rung
 from tests.support.invited import invite
@@ -112,3 +113,22 @@ def test_numbers_are_sealed(cast, pages, context):
     add(cast, pages)
     last = db.session.scalars(select(DutyPerson).order_by(DutyPerson.id.desc())).first()
     assert b"900123" not in last.address_sealed
+
+
+def told_of_changes():
+    kinds = select(OutboxMessage).where(OutboxMessage.kind == MessageKind.COVER_CHANGED)
+    found = sorted(message.address for message in db.session.scalars(kinds))
+    db.session.rollback()
+    return found
+
+
+def test_no_manager_sends_the_messages_of_others_elsewhere_unseen_SAFE_09(cast, pages, context):
+    add(cast, pages, account=public_id(cast.asha), rung="deputy", address="elsewhere@example.net")
+    assert told_of_changes() == sorted([cast.asha.email, cast.lena.email]), "at their own addresses"
+
+
+def test_no_manager_takes_the_lead_off_the_list_unseen_SAFE_09(cast, pages, context):
+    duty = db.session.scalars(select(DutyPerson).where(DutyPerson.user_id == cast.lena.user_id)).one().public_id
+    db.session.rollback()
+    pages.as_(cast.erin).submit(address(cast), {"sure": "yes"}, to=f"{address(cast)}/{duty}/remove")
+    assert told_of_changes() == [cast.lena.email]

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import json
 import re
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -22,6 +24,8 @@ from joserfc.jwk import KeySet
 from app.vault import keyring
 
 TIMEOUT = 5.0
+# A description with its keys has some thousands.
+MOST_BYTES = 256 * 1024
 # How far the provider's clock may be from ours, in seconds.
 LEEWAY = 60
 # Signatures that a public key checks; never "none", never a shared secret.
@@ -213,14 +217,22 @@ def _read(
     data: Mapping[str, str] | None = None,
     headers: Mapping[str, str] | None = None,
 ) -> dict[str, Any]:
-    """A JSON object from the provider. Redirects are not followed. Raises ProviderError where nothing sensible comes."""
+    """A JSON object from the provider. Redirects are not followed. Raises ProviderError where nothing sensible comes.
+
+    No more is read than any provider has to say, nor for longer, so that one in other hands does not keep workers busy.
+    """
+    until, body = time.monotonic() + TIMEOUT, bytearray()
     try:
-        response = client.request(method, address, data=data, headers=headers)
-        if method == "POST" and response.status_code in {400, 401}:
-            raise NotProvedError("the code was refused")
-        response.raise_for_status()
-        found = response.json()
-    except (httpx.HTTPError, httpx.InvalidURL, ValueError) as error:
+        with client.stream(method, address, data=data, headers=headers) as response:
+            if method == "POST" and response.status_code in {400, 401}:
+                raise NotProvedError("the code was refused")
+            response.raise_for_status()
+            for part in response.iter_bytes():
+                body += part
+                if len(body) > MOST_BYTES or time.monotonic() > until:
+                    raise ProviderError(f"Too much, or too slow, from {urlsplit(address).hostname}")
+        found = json.loads(body)
+    except (httpx.HTTPError, httpx.InvalidURL, ValueError, RecursionError) as error:
         raise ProviderError(f"No sense from {urlsplit(address).hostname}") from error
     if not isinstance(found, dict):
         raise ProviderError(f"No sense from {urlsplit(address).hostname}")

@@ -5,12 +5,16 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
+import threading
 import time
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
+import httpx
 import pytest
 from joserfc import jwt
 from joserfc.jwk import ECKey, KeySet, RSAKey
 
+from app.accounts import open_id
 from app.accounts.open_id import NotProvedError, Provider, ProviderError, claims_of
 from tests.support.authenticator import b64
 
@@ -114,3 +118,41 @@ def test_other_kinds_of_keys_are_taken():
 def test_keys_that_make_no_sense_are_said_to_be_so(keys):
     with pytest.raises(ProviderError):
         taken(claims(), keys=keys)
+
+
+class Hostile(BaseHTTPRequestHandler):
+    """A provider in other hands: says too much, drips, or nests without end."""
+
+    def do_GET(self):
+        self.send_response(200)
+        self.end_headers()
+        try:
+            if self.path == "/much":
+                for _part in range(64):
+                    self.wfile.write(b" " * 65_536)
+            elif self.path == "/slow":
+                for _part in range(40):
+                    self.wfile.write(b" ")
+                    time.sleep(0.1)
+            else:
+                self.wfile.write(b"[" * 200_000)
+        except OSError:
+            return  # Nobody listens any more.
+
+    def log_message(self, *_words):
+        """Nothing."""
+
+
+@pytest.mark.parametrize("path", ["/much", "/slow", "/deep"])
+def test_a_provider_in_other_hands_keeps_no_worker_busy_SEC_90(monkeypatch, path):
+    monkeypatch.setattr(open_id, "TIMEOUT", 1.0)
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Hostile)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    begun = time.monotonic()
+    try:
+        with httpx.Client(timeout=1.0) as client, pytest.raises(ProviderError):
+            open_id._read(client, "GET", f"http://127.0.0.1:{server.server_port}{path}")
+    finally:
+        server.shutdown()
+        server.server_close()
+    assert time.monotonic() - begun < 3

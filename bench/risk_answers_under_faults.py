@@ -119,8 +119,8 @@ def _night(world: World, people: int, seed: int, history: History, counts: Count
 
 def ladder_of(cast: Cast) -> list[Step]:
     """Who is told of an alert at Harbour House, and how long after it was raised, where one minute is promised."""
-    rungs = ((Rung.FIRST, 0, cast.asha), (Rung.DEPUTY, 30, cast.erin), (Rung.LEAD, 60, cast.lena))
-    rungs += ((Rung.MANAGER, 120, cast.erin),)
+    rungs = [(Rung.FIRST, 0, cast.asha), (Rung.DEPUTY, 30, cast.erin), (Rung.LEAD, 60, cast.lena)]
+    rungs.append((Rung.MANAGER, 120, cast.erin))
     return [Step(rung, dt.timedelta(seconds=seconds), staff.user_id, staff.email) for rung, seconds, staff in rungs]
 
 

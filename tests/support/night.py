@@ -58,8 +58,8 @@ def pass_time(app: Flask, minutes: int) -> None:
         for row in connection.execute(select(Alert.id, Alert.answered_at, Alert.raised_at)).all():
             moved = {"answered_at": row.answered_at - gone, "raised_at": row.raised_at - gone}
             connection.execute(update(Alert).where(Alert.id == row.id).values(moved))
-        for row in connection.execute(select(AlertEvent.id, AlertEvent.at)).all():
-            connection.execute(update(AlertEvent).where(AlertEvent.id == row.id).values(at=row.at - gone))
+        for event in connection.execute(select(AlertEvent.id, AlertEvent.at)).all():
+            connection.execute(update(AlertEvent).where(AlertEvent.id == event.id).values(at=event.at - gone))
 
 
 @contextmanager

@@ -9,6 +9,9 @@ from flask import current_app
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import RequestRedirect
 
+# What says how to lead on, not where: url_for's own words (they begin with _) and see_other's.
+_OURS = {"endpoint", "keep_part", "forget"}
+
 
 def page_about(address: str, **must: str) -> tuple[str, dict[str, Any]] | None:
     """The endpoint and the values of a page that can be opened at this path of ours and is about exactly these things.
@@ -24,4 +27,5 @@ def page_about(address: str, **must: str) -> tuple[str, dict[str, Any]] | None:
         return None
     if any(values.get(name) != value for name, value in must.items()):
         return None
-    return endpoint, {**dict(parse_qsl(question)), **values}
+    asked = {name: value for name, value in parse_qsl(question) if name not in _OURS and not name.startswith("_")}
+    return endpoint, {**asked, **values}

@@ -153,6 +153,19 @@ def test_it_leads_on_only_to_pages_about_this_young_person_SEC_104(cast, pages, 
     assert answer.to == record(colleagues)
 
 
+@pytest.mark.parametrize(
+    "asked",
+    ["_scheme=javascript&_external=1", "endpoint=x", "_method=POST", "keep_part=1", "forget=1", "_anchor=a", "self=1"],
+)
+def test_no_question_in_an_address_changes_how_it_leads_on_SEC_104(cast, pages, colleagues, asked):
+    answer = pages.as_(cast.asha).submit(
+        door(colleagues), {"reason": "on_duty", "next": f"{record(colleagues)}?{asked}"}
+    )
+    assert answer.status == 303
+    assert answer.to.partition("?")[0] == record(colleagues)
+    assert "#" not in answer.to
+
+
 def test_given_twice_is_stored_once(cast, pages, colleagues):
     asha = pages.as_(cast.asha)
     page = asha.get(door(colleagues)).page

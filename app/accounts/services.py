@@ -63,11 +63,11 @@ def change_password(scope: Scope, details: PasswordDetails) -> bool:
     Raises TooManyError after ten tries in ten minutes.
     """
     user = queries.get_account(scope)
-    limits.take(signing_in.FOR_ONE_ADDRESS, user.email_digest)
+    limits.take(signing_in.SIGNED_IN, user.email_digest)
     if not password_fits(user.password_hash, details.present):
         audit.record(scope, Action.STEP_UP_REFUSED, user)
         return False
-    limits.give_back(signing_in.FOR_ONE_ADDRESS, user.email_digest)
+    limits.give_back(signing_in.SIGNED_IN, user.email_digest)
     _set_password(user, details.password)
     audit.record(scope, Action.PASSWORD_CHANGED, user)
     second_step.tell(user, Change.PASSWORD_CHANGED)

@@ -28,6 +28,8 @@ from app.web import limits
 
 FROM_ONE_PLACE = limits.Limit("sign-in-place", most=20, minutes=10)
 FOR_ONE_ADDRESS = limits.Limit("sign-in-address", most=10, minutes=10)
+# Apart from the one above: strangers who guess at an address keep nobody who is signed in from proving who they are.
+SIGNED_IN = limits.Limit("sign-in-again", most=10, minutes=10)
 # From the password to the second step (SEC-40).
 HALF = dt.timedelta(minutes=10)
 
@@ -126,13 +128,13 @@ def prove_again(scope: Scope, password: str, code: str) -> bool:
     Raises TooManyError after ten tries at a password in ten minutes, or five at a code.
     """
     user = queries.get_account(scope)
-    limits.take(FOR_ONE_ADDRESS, user.email_digest)
+    limits.take(SIGNED_IN, user.email_digest)
     fits = password_fits(user.password_hash, password)
     factor = check_code(user, code) if fits else None
     if factor is None:
         audit.record(scope, Action.STEP_UP_REFUSED, user)
         return False
-    limits.give_back(FOR_ONE_ADDRESS, user.email_digest)
+    limits.give_back(SIGNED_IN, user.email_digest)
     step_up(scope, factors=frozenset({Factor.PASSWORD, factor}))
     return True
 

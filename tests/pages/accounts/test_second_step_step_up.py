@@ -100,3 +100,11 @@ def test_what_was_sent_too_late_is_kept_to_send_again_SEC_49(cast, pages, contex
 
 def test_signed_out_visitor_is_asked_to_sign_in(pages):
     assert pages.get(ADDRESS).to == "/staff/sign-in"
+
+
+def test_strangers_who_guess_at_an_address_keep_nobody_from_stepping_up_SEC_98(cast, pages):
+    stranger = pages.as_(None)
+    for _try in range(11):
+        stranger.submit("/staff/sign-in", {"email": cast.asha.email, "password": "a guess at a password"})
+    answer = pages.as_(cast.asha).submit("/staff/step-up", {"password": PASSWORD, "code": "000000"})
+    assert answer.status == 422

@@ -37,9 +37,15 @@ MAY_DO: Mapping[Permission, str] = MappingProxyType(
         Permission.ALERT_ACKNOWLEDGE: _l("Acknowledge an alert, so that others know who is acting."),
         Permission.SHARING_READ: _l("See what was shared about a young person, with whom and why, and referrals."),
         Permission.SHARING_WRITE: _l("Write down a decision about sharing, or make a referral and follow it up."),
-        Permission.CONCERN_READ: _l("Read what a young person told a colleague, where it is sent to them, and add to it."),
-        Permission.CONCERN_WRITE: _l("Write down what a young person told them, or that they see a decision differently."),
-        Permission.STAFF_CONCERN: _l("Raise a concern about a member of staff; open one only where it is meant for them."),
+        Permission.CONCERN_READ: _l(
+            "Read what a young person told a colleague, where it is sent to them, and add to it."
+        ),
+        Permission.CONCERN_WRITE: _l(
+            "Write down what a young person told them, or that they see a decision differently."
+        ),
+        Permission.STAFF_CONCERN: _l(
+            "Raise a concern about a member of staff; open one only where it is meant for them."
+        ),
         Permission.COVER_WRITE: _l("Change who is told first when a young person may be in danger."),
         Permission.IDEA_READ: _l("Read ideas sent to their services, which have no names."),
         Permission.IDEA_ANSWER: _l("Answer an idea, and say on the public board what was done."),

@@ -155,7 +155,7 @@ def _line(user: User, names: dict[int, str]) -> AccountLine:
 
 def _standing(user: User) -> Standing:
     if user.is_disabled:
-        return Standing.LEFT
+        return Standing.LEFT if user.left_at else Standing.PAUSED
     used = user.signed_in_at or user.made_at
     if used is None or used < now() - UNUSED_AFTER:
         return Standing.UNUSED

@@ -15,6 +15,7 @@ class Standing(StrEnum):
     INVITED = "invited"
     ACTIVE = "active"
     UNUSED = "unused"
+    PAUSED = "paused"
     LEFT = "left"
 
 

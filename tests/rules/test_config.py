@@ -124,7 +124,9 @@ def test_only_config_reads_the_environment():
     assert not reading, f"Declare it once in config.py: {reading}"
 
 
-@pytest.mark.parametrize(("name", "value"), [("PROXIES", "x"), ("PROXIES", "-1"), ("LOG_LEVEL", "nonsense"), ("DPIA_ON", "soon")])
+@pytest.mark.parametrize(
+    ("name", "value"), [("PROXIES", "x"), ("PROXIES", "-1"), ("LOG_LEVEL", "nonsense"), ("DPIA_ON", "soon")]
+)
 def test_value_that_means_nothing_is_refused_by_name(name: str, value: str):
     with pytest.raises(config.UnsafeSettingsError, match=f"^{name}:"):
         config.Production(safe() | {name: value})

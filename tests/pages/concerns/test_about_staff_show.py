@@ -80,6 +80,8 @@ def test_access_changes_at_once_SAFE_17(cast, pages, context):
     assert db.session.get_one(User, cast.erin.user_id).is_disabled
     assert db.session.scalars(select(SignIn).where(SignIn.user_id == cast.erin.user_id)).all() == []
     assert "The account is stopped" in omar.get(page_of(row)).words
+    # An administrator reads that the account is shut for now, not that its holder has left, and not why.
+    assert "can't sign in for now" in pages.as_(cast.fay).get("/staff/accounts/").words
 
 
 def test_an_account_can_be_opened_again(cast, pages, context):

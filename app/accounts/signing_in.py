@@ -27,7 +27,9 @@ from app.vault import digest, email_digest, new_secret
 from app.web import limits
 
 FROM_ONE_PLACE = limits.Limit("sign-in-place", most=20, minutes=10)
+# For one address from one place, so that a stranger's guesses don't keep its owner out; and a looser one from everywhere.
 FOR_ONE_ADDRESS = limits.Limit("sign-in-address", most=10, minutes=10)
+FROM_EVERYWHERE = limits.Limit("sign-in-everywhere", most=100, minutes=10)
 # Apart from the one above: strangers who guess at an address keep nobody who is signed in from proving who they are.
 SIGNED_IN = limits.Limit("sign-in-again", most=10, minutes=10)
 # From the password to the second step (SEC-40).
@@ -41,17 +43,20 @@ class FirstStepNeededError(SignInNeededError):
 def check_password(details: SignInDetails) -> User | None:
     """The account that address and password belong to; None, in the same time, where they don't fit together (SEC-99).
 
-    Raises TooManyError after 20 tries in ten minutes from one place, or 10 for one address (SEC-98).
+    Raises TooManyError after 20 tries in ten minutes from one place, 10 for one address from there, or 100 for it from
+    everywhere (SEC-98).
     """
     here, address = limits.place(request.remote_addr), email_digest(details.email)
     limits.take(FROM_ONE_PLACE, here)
-    limits.take(FOR_ONE_ADDRESS, address)
+    limits.take(FOR_ONE_ADDRESS, f"{here} {address}")
+    limits.take(FROM_EVERYWHERE, address)
     user = queries.find_user_by_email(details.email)
     if not password_fits(user.password_hash if user else None, details.password) or user is None or user.is_disabled:
         audit.record(None, Action.SIGN_IN_REFUSED, user)
         return None
     limits.give_back(FROM_ONE_PLACE, here)
-    limits.give_back(FOR_ONE_ADDRESS, address)
+    limits.give_back(FOR_ONE_ADDRESS, f"{here} {address}")
+    limits.give_back(FROM_EVERYWHERE, address)
     if is_outdated(user.password_hash):
         user.password_hash = hash_password(details.password)
     return user

@@ -12,6 +12,7 @@ from app.audit.models import AuditEntry
 from app.audit.types import Action
 from app.db import db
 from tests.support.cast import PASSWORD
+from tests.support.client import form_of
 from tests.support.signing_in import app_code, sign_in
 
 ADDRESS = "/staff/sign-in"
@@ -117,6 +118,28 @@ def test_guessing_a_password_is_slowed_down_SEC_98(cast, pages):
     assert pages.get("/help").status == 200
     # Somebody else is not locked out by it.
     assert pages.as_(None).submit(ADDRESS, credentials(cast.erin)).status == 303
+
+
+def test_guesses_from_elsewhere_do_not_keep_the_owner_out_SEC_30_SEC_98(cast, pages):
+    stranger = {"environ_overrides": {"REMOTE_ADDR": "203.0.113.7"}}
+    token = form_of(pages.get(ADDRESS).page)[1]
+    for n in range(10):
+        pages.post(ADDRESS, {**token, **credentials(cast.asha, f"guess {n}")}, **stranger)
+    assert pages.post(ADDRESS, {**token, **credentials(cast.asha, "guess")}, **stranger).status == 429
+    assert pages.as_(None).submit(ADDRESS, credentials(cast.asha)).status == 303
+
+
+def test_guesses_from_everywhere_are_slowed_down_SEC_98(cast, pages):
+    token = form_of(pages.get(ADDRESS).page)[1]
+    statuses = [
+        pages.post(
+            ADDRESS,
+            {**token, **credentials(cast.asha, f"guess {n}")},
+            environ_overrides={"REMOTE_ADDR": f"203.0.113.{n // 9}"},
+        ).status
+        for n in range(101)
+    ]
+    assert statuses == [422] * 100 + [429]
 
 
 def test_password_never_comes_back_in_a_page_SEC_97(cast, pages):

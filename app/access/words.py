@@ -34,7 +34,7 @@ MAY_DO: Mapping[Permission, str] = MappingProxyType(
         Permission.INVITATION_WRITE: _l("Invite a young person to a check-in or star, or take the invitation back."),
         Permission.PROGRESS_READ: _l("See a young person's readings and how far they have come."),
         Permission.ALERT_READ: _l("Read alerts raised by answers at their services."),
-        Permission.ALERT_ACKNOWLEDGE: _l("Acknowledge an alert, so that others know who is acting."),
+        Permission.ALERT_ACKNOWLEDGE: _l("Say “I'm on it” about an alert, so that others know who is acting."),
         Permission.SHARING_READ: _l("See what was shared about a young person, with whom and why, and referrals."),
         Permission.SHARING_WRITE: _l("Write down a decision about sharing, or make a referral and follow it up."),
         Permission.CONCERN_READ: _l(

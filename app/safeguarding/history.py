@@ -17,7 +17,7 @@ _WORDS = {
     EventKind.RAISED: _l("The answer reached us"),
     EventKind.LATE: _l("It came long after it was given"),
     EventKind.TOLD: _l("A message went out"),
-    EventKind.ACKNOWLEDGED: _l("Acknowledged"),
+    EventKind.ACKNOWLEDGED: _l("Is on it"),
     EventKind.NOTE: _l("Note"),
     EventKind.ACTION_TAKEN: _l("What was done"),
     EventKind.CLOSE_ASKED: _l("Asked to close it"),

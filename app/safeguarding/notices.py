@@ -10,6 +10,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from app.access.permissions import Permission
 from app.access.scope import viewer
 from app.db import now
+from app.safeguarding.helplines import local_lines
 from app.safeguarding.queries import alerts as queries
 from app.safeguarding.queries import watch as watch_queries
 
@@ -18,8 +19,8 @@ if TYPE_CHECKING:
 
 
 def offer_notices() -> dict[str, Callable[..., Any]]:
-    """For templates: `is_watch_amiss()` and `open_alerts_about(person)`."""
-    return {"is_watch_amiss": is_watch_amiss, "open_alerts_about": open_alerts_about}
+    """For templates: `is_watch_amiss()`, `open_alerts_about(person)` and `local_lines(numbers of cover)`."""
+    return {"is_watch_amiss": is_watch_amiss, "open_alerts_about": open_alerts_about, "local_lines": local_lines}
 
 
 def is_watch_amiss() -> bool:

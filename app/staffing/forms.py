@@ -17,6 +17,23 @@ from app.web.fields import CheckboxesField
 from app.web.forms import BaseForm, Required
 
 
+class WhoForm(BaseForm):
+    """Somebody's name and address. Written before their part, so that problems are listed as the page is read."""
+
+    name = StringField(
+        _l("Their name"),
+        validators=[Required(_l("Enter their name")), Length(max=120, message=_l("Keep it under 120 letters"))],
+    )
+    email = StringField(
+        _l("Their e-mail address at work"),
+        validators=[
+            Required(_l("Enter their e-mail address")),
+            Length(max=200, message=_l("Keep it under 200 letters")),
+            Regexp(r"^[^@\s]+@[^@\s]+$", message=_l("Enter an address with one @ and no space")),
+        ],
+    )
+
+
 class PartForm(BaseForm):
     """A role, and where."""
 
@@ -33,21 +50,8 @@ class PartForm(BaseForm):
         return PartDetails(role=Role(self.role.data), services=tuple(self.services.data or ()))
 
 
-class InviteForm(PartForm):
+class InviteForm(WhoForm, PartForm):
     """Somebody new."""
-
-    name = StringField(
-        _l("Their name"),
-        validators=[Required(_l("Enter their name")), Length(max=120, message=_l("Keep it under 120 letters"))],
-    )
-    email = StringField(
-        _l("Their e-mail address at work"),
-        validators=[
-            Required(_l("Enter their e-mail address")),
-            Length(max=200, message=_l("Keep it under 200 letters")),
-            Regexp(r"^[^@\s]+@[^@\s]+$", message=_l("Enter an address with one @ and no space")),
-        ],
-    )
 
     def details(self) -> InviteDetails:
         """What was typed."""

@@ -142,7 +142,7 @@ def opens_the_record(page):
     heading(page, "Cara Quill")
     look_closely(page)
     page.goto("/staff/alerts/")
-    expect(main(page)).to_contain_text("Acknowledged by Erin")
+    expect(main(page)).to_contain_text("Erin is on it")
     page.get_by_role("link", name="Go on with this alert").tap()
 
 

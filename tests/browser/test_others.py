@@ -30,13 +30,13 @@ def test_manager_acknowledges_an_alert_and_the_worker_sees_who_SAFE_07(site, des
     page.get_by_role("link", name="See alerts").click()
     heading(page, "Alerts")
     look_closely(page)
-    page.get_by_role("button", name="Acknowledge the alert about Cara Quill").click()
-    expect(page.get_by_role("main")).to_contain_text("Acknowledged by Erin")
+    page.get_by_role("button", name="I'm on it: the alert about Cara Quill").click()
+    expect(page.get_by_role("main")).to_contain_text("Erin is on it")
     expect(page.get_by_role("main")).to_contain_text("No alert waits")
     look_closely(page)
     worker = desk(site.cast.asha)
     worker.goto("/staff/alerts/")
-    expect(worker.get_by_role("main")).to_contain_text("Acknowledged by Erin")
+    expect(worker.get_by_role("main")).to_contain_text("Erin is on it")
 
 
 @SCRIPTS

@@ -29,7 +29,7 @@ def test_key_worker_acknowledges_and_it_stays_listed_SAFE_08(cast, pages, contex
     next_step = address.replace("acknowledge", "act")
     assert asha.get(answer.to).page.one("a", href=next_step).text.strip() == "Write what you did"
     after = asha.get(ADDRESS)
-    assert "Acknowledged by Asha" in after.words
+    assert "Asha is on it" in after.words
     assert "No alert waits right now." in after.words
     assert "Cara Quill" in after.words
     assert not after.page.all("form", action=address)
@@ -43,7 +43,7 @@ def test_whoever_comes_second_is_told_who_was_first_SAFE_08(cast, pages, context
     pages.as_(cast.asha).submit(ADDRESS, to=address)
     answer = erin.post(address, {"csrf_token": token})
     assert answer.status == 303
-    assert "Asha acknowledged this first" in erin.get(answer.to).words
+    assert "Asha was on it first" in erin.get(answer.to).words
     assert stored().acknowledged_by_id == cast.asha.user_id
 
 

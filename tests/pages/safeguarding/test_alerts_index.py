@@ -94,7 +94,7 @@ def test_long_closed_alerts_are_behind_a_link_and_open_ones_never_SAFE_09(cast, 
         closed.closed_at = now().replace(year=now().year - 1)
     asha = pages.as_(cast.asha)
     first = asha.get(ADDRESS).words
-    assert "Acknowledged by Erin" in first
+    assert "Erin is on it" in first
     assert "Callum Vane" not in first
     assert "Callum Vane" in asha.get(f"{ADDRESS}?show=all").words
 

@@ -124,7 +124,7 @@ def test_without_safety_cover_nothing_that_asks_about_danger_is_sent_SAFE_01(cas
 def test_nothing_is_offered_once_the_work_has_ended(cast, pages, context):
     with transaction():
         db.session.get_one(Episode, cast.cara.episode_id).ended_on = today() - dt.timedelta(days=1)
-    answer = pages.as_(cast.asha).get(address(cast.cara))
+    answer = pages.as_(cast.erin).get(address(cast.cara))
     assert "has ended" in answer.words
     assert not answer.page.all("form", action=address(cast.cara))
 

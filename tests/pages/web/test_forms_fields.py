@@ -30,8 +30,6 @@ WITHOUT_FIELDS = {
     "accounts_passkeys.sign_in_options",
     "accounts_passkeys.step_up_options",
     "safeguarding_alerts.acknowledge",
-    "safeguarding_cover.drop_leave",
-    "safeguarding_cover.remove",
     "surveys_send.cancel",
 }
 

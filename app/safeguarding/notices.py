@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
 
 def offer_notices() -> dict[str, Callable[..., Any]]:
-    """For templates: `is_watch_amiss()`, `open_alerts_about(person)` and `local_lines(numbers of cover)`."""
-    return {"is_watch_amiss": is_watch_amiss, "open_alerts_about": open_alerts_about, "local_lines": local_lines}
+    """For templates: `is_watch_amiss()`, `open_alerts_about(person)` and `numbers_to_call(numbers of cover)`."""
+    return {"is_watch_amiss": is_watch_amiss, "open_alerts_about": open_alerts_about, "numbers_to_call": local_lines}
 
 
 def is_watch_amiss() -> bool:

@@ -105,3 +105,10 @@ def test_there_is_no_address_that_deletes_mutes_or_changes_an_alert_SAFE_09(app)
     ways = {rule.rule.rpartition(">")[2] for rule in app.url_map.iter_rules() if "/staff/alerts/<" in rule.rule}
     assert ways == {"", "/acknowledge", "/act", "/ask-to-close", "/close", "/keep-open"}
     assert not [rule for rule in app.url_map.iter_rules() if {"DELETE", "PUT", "PATCH"} & (rule.methods or set())]
+
+
+def test_the_deputy_is_named_and_a_tap_calls_the_local_numbers(cast, pages, context):
+    page = pages.as_(cast.asha).get(address(alert_about_cara(cast))).page
+    facts = page.one("dl", id="facts").text
+    assert "Deputy" in facts
+    assert "01632 960001" in page.one("a", href="tel:01632960001").text

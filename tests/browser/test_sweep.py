@@ -17,7 +17,14 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow]
 SEED = int(os.environ.get("SWEEP_SEED", "1"))
 SHARE = 0.15
 # Pages that are no pages: files, monitors, and ways to somewhere else.
-NOT_PAGES = {"static", "health.live", "health.ready", "commissioning.document", "invitations_go.leave"}
+NOT_PAGES = {
+    "static",
+    "health.live",
+    "health.ready",
+    "safeguarding_health.safety",
+    "commissioning.document",
+    "invitations_go.leave",
+}
 ELSEWHERE = {"invitations_go.arrive", "accounts_door.home", "no page"}
 
 

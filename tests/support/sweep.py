@@ -19,6 +19,7 @@ from tests.support.cast import PASSWORD, Staff
 from tests.support.invited import Invited, invite
 from tests.support.live import Site
 from tests.support.lived import LONG, live_in, publish
+from tests.support.safe_life import rare_places
 from tests.support.watch import Watch
 
 # A link out, a file, a way to end the visit, a young person's link.
@@ -59,8 +60,12 @@ class Sweep:
         self._with(lambda page: self._star(page, star), phone=True)
         self._with(self._anyone, phone=True)
         self._with(lambda page: self._elsewhere(page, star), phone=True)
-        for who in (cast.asha, cast.erin, cast.sol, cast.dev, cast.fay):
+        for who in (cast.asha, cast.erin, cast.sol, cast.dev):
             self._with(self._staff, who)
+        for staff, path in rare_places(self.site.app, cast):
+            self._with(lambda page, path=path: self._rare(page, path), staff, phone=True)
+        # Last: sending an administrator's forms as they stand signs others out.
+        self._with(self._staff, cast.fay)
         self.problems += _faults(self.watch)
 
     def _with(self, walk: Callable[[Page], None], staff: Staff | None = None, *, phone: bool = False) -> None:
@@ -226,6 +231,10 @@ class Sweep:
             self._spoil(page)
         for path in ("/staff/young-people/" + "n" * 22, "/commission/", "/staff/alerts/"):
             self._visit(page, path, "where it may be refused")
+
+    def _rare(self, page: Page, path: str) -> None:
+        self._visit(page, path)
+        self._spoil(page)
 
     def _spoil(self, page: Page) -> None:
         """Empty the page's own form and send it, so that it shows what to put right."""

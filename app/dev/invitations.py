@@ -35,21 +35,22 @@ def make_invitations(stretches: Sequence[Stretch]) -> None:
 
 @unscoped("The demonstration shows one link of its invented town")
 def link_for_phone(worker_email: str) -> tuple[str, str]:
-    """The name of a young person on this worker's caseload, and the link of their open check-in (made where none is open)."""
+    """A young person, of this worker where there is one, and the link of their open check-in (made where none is open)."""
     worker = find_user_by_email(worker_email)
     statement = (
         select(Episode.id)
         .join(YoungPerson, YoungPerson.id == Episode.person_id)
         .where(
             Episode.ended_on.is_(None),
-            Episode.key_worker_id == (worker.id if worker else None),
+            Episode.key_worker_id.is_not(None),
             YoungPerson.born_on < today() - OLD_ENOUGH,
         )
-        .order_by(Episode.started_on, Episode.id)
+        # Somebody else's where this worker has nobody, as after leaving.
+        .order_by(Episode.key_worker_id != (worker.id if worker else 0), Episode.started_on, Episode.id)
     )
     episode_id = db.session.scalars(statement).first()
     if episode_id is None:
-        raise NotFoundError("Nobody on this caseload is old enough to be invited; make a larger town")
+        raise NotFoundError("Nobody is old enough to be invited; make a larger town")
     episode = db.session.get_one(Episode, episode_id)
     person = db.session.get_one(YoungPerson, episode.person_id)
     scope = _worker_of(episode)

@@ -23,8 +23,8 @@ from app.surveys.types import AnswerValue, Said
 OTHERS = {
     Role.KEY_WORKER: _l("Your worker and their team"),
     Role.MANAGER: _l("Your worker's manager"),
-    Role.SAFEGUARDING_LEAD: _l("The person here who keeps young people safe"),
-    Role.DESIGNATED_OFFICER: _l("The person who checks on grown-ups who work with children"),
+    Role.SAFEGUARDING_LEAD: _l("Your safety lead"),
+    Role.DESIGNATED_OFFICER: _l("The people who check on staff"),
     Role.COMMISSIONER: _l("The people who pay for this help"),
     Role.ADMINISTRATOR: _l("The people who set up accounts"),
 }

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import tempfile
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -11,6 +13,7 @@ from flask import Flask
 from tests.support.cast import Cast
 from tests.support.client import Pages
 from tests.support.kinds import insists_on, why_no_browser
+from tests.support.memory import memory
 from tests.support.postgres import cluster
 from tests.support.world import World, made
 
@@ -22,6 +25,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     for item in items:
         if "prepared" in getattr(item, "fixturenames", ()):
             item.add_marker("database")
+        if "running" in getattr(item, "fixturenames", ()):
+            # The sign-in provider is another program; each of its tests takes more than a second.
+            item.add_marker("slow")
         if reason and not insists_on("browser") and item.get_closest_marker("browser"):
             item.add_marker(pytest.mark.skip(reason=reason))
     if "TEST_POSTGRES" in os.environ or os.environ.get("TEST_DATABASE") == "postgresql":
@@ -37,16 +43,16 @@ def postgres() -> Iterator[str | None]:
     if given:
         yield given
     elif os.environ.get("TEST_DATABASE") == "postgresql":
-        with cluster() as address:
+        with cluster(memory()) as address:
             yield address
     else:
         yield None
 
 
 @pytest.fixture(scope="session")
-def prepared(tmp_path_factory: pytest.TempPathFactory, postgres: str | None) -> Iterator[World]:
+def prepared(postgres: str | None) -> Iterator[World]:
     """One migrated database with the cast in it."""
-    with made(tmp_path_factory.mktemp("world"), postgres) as world:
+    with tempfile.TemporaryDirectory(prefix="waymark-", dir=memory()) as folder, made(Path(folder), postgres) as world:
         yield world
 
 

@@ -32,12 +32,12 @@ def _as_owner(folder: Path, *command: str) -> None:
 
 
 @contextmanager
-def cluster() -> Iterator[str]:
-    """Start a cluster; yields the address of its maintenance database."""
+def cluster(parent: str | None = None) -> Iterator[str]:
+    """Start a cluster in a folder (the usual one for what is temporary); yields the address of its maintenance database."""
     found = programs()
     if found is None:
         raise RuntimeError("PostgreSQL's server programs are not installed")
-    folder = Path(tempfile.mkdtemp(prefix="waymark-pg-"))
+    folder = Path(tempfile.mkdtemp(prefix="waymark-pg-", dir=parent))
     folder.chmod(0o755)
     if os.geteuid() == 0:
         shutil.chown(folder, "postgres")

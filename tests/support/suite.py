@@ -9,6 +9,7 @@ import time
 from contextlib import ExitStack
 
 from tests.support.kinds import insists_on, why_no_browser, why_no_oidc, why_no_postgres
+from tests.support.memory import memory
 from tests.support.postgres import cluster
 
 _NO_TESTS = 5
@@ -31,7 +32,7 @@ def _on_postgres() -> tuple[str, bool]:
     if reason:
         return _could_not("PostgreSQL", reason, "postgres")
     with ExitStack() as stack:
-        address = os.environ.get("TEST_POSTGRES") or stack.enter_context(cluster())
+        address = os.environ.get("TEST_POSTGRES") or stack.enter_context(cluster(memory()))
         return _run("PostgreSQL", "-n", "2", "-m", "not browser", TEST_POSTGRES=address)
 
 

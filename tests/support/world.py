@@ -27,6 +27,8 @@ class World:
     def __init__(self, folder: Path, postgres: str | None) -> None:
         self.folder = folder
         self.postgres = postgres
+        if postgres:
+            self.maintenance = create_engine(postgres, isolation_level="AUTOCOMMIT")
         # Each worker of a parallel run has names of its own.
         self.name = f"t_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}_{os.getpid()}"
         address = f"sqlite:///{folder / 'live.sqlite3'}"
@@ -69,10 +71,8 @@ class World:
             connection.connection.execute("BEGIN")
 
     def _admin(self, command: str) -> None:
-        engine = create_engine(self.postgres or "", isolation_level="AUTOCOMMIT")
-        with engine.connect() as connection:
+        with self.maintenance.connect() as connection:
             connection.execute(text(command))
-        engine.dispose()
 
 
 @contextmanager
@@ -86,3 +86,4 @@ def made(folder: Path, postgres: str | None) -> Iterator[World]:
     if postgres:
         world._admin(f"DROP DATABASE {world.name} WITH (FORCE)")
         world._admin(f"DROP DATABASE {world.name}_kept WITH (FORCE)")
+        world.maintenance.dispose()

@@ -57,6 +57,7 @@ def test_hash_with_older_settings_is_made_again_when_its_owner_signs_in_SEC_56(c
     assert not is_outdated(kept)
 
 
+@pytest.mark.slow
 def test_unknown_closed_invited_and_known_accounts_take_the_same_time_SEC_34_SEC_99(strong):
     stored = hash_password(PASSWORD)
     times: dict[str, list[float]] = {"known": [], "unknown": [], "invited": []}
@@ -69,6 +70,7 @@ def test_unknown_closed_invited_and_known_accounts_take_the_same_time_SEC_34_SEC
     assert max(middle.values()) < 1.5 * min(middle.values()), middle
 
 
+@pytest.mark.slow
 def test_two_hundred_answers_of_each_kind_are_alike_in_words_status_and_time_SEC_34_SEC_99(cast, pages, context):
     with transaction():
         db.session.get(User, cast.ben.user_id).is_disabled = True

@@ -202,6 +202,7 @@ def test_nobody_is_told_twice_on_one_rung_and_time_only_adds_SAFE_07(rota, raise
     assert [each.at for each in told] == sorted(each.at for each in told)
 
 
+@pytest.mark.slow
 @settings(max_examples=100, deadline=None)
 @given(rota=rotas, raised=instants, gap=st.integers(1, 600))
 def test_a_watch_that_was_away_tells_in_the_end_whom_it_would_have_told_SAFE_11(rota, raised, gap):

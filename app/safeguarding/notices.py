@@ -19,8 +19,13 @@ if TYPE_CHECKING:
 
 
 def offer_notices() -> dict[str, Callable[..., Any]]:
-    """For templates: `is_watch_amiss()`, `open_alerts_about(person)` and `numbers_to_call(numbers of cover)`."""
-    return {"is_watch_amiss": is_watch_amiss, "open_alerts_about": open_alerts_about, "numbers_to_call": local_lines}
+    """For templates: `is_watch_amiss()`, `waiting_alerts()`, `open_alerts_about(person)` and `numbers_to_call(numbers of cover)`."""
+    return {
+        "is_watch_amiss": is_watch_amiss,
+        "waiting_alerts": waiting_alerts,
+        "open_alerts_about": open_alerts_about,
+        "numbers_to_call": local_lines,
+    }
 
 
 def is_watch_amiss() -> bool:
@@ -33,6 +38,18 @@ def is_watch_amiss() -> bool:
     except SQLAlchemyError:
         # This may be the page which says that the database is away.
         return True
+
+
+def waiting_alerts() -> int:
+    """How many alerts at the viewer's services nobody acts on yet; 0 for whoever can't open alerts."""
+    scope = viewer()
+    if scope is None or not scope.may(Permission.ALERT_READ):
+        return 0
+    try:
+        return queries.count_open_alerts(scope)
+    except SQLAlchemyError:
+        # This may be the page which says that the database is away.
+        return 0
 
 
 def open_alerts_about(person_id: int) -> Sequence[Alert]:

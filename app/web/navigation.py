@@ -19,11 +19,23 @@ class Place:
     endpoint: str
     words: LazyString
     permission: Permission
+    # On a phone the others are behind "Menu"; this one is always in sight.
+    is_always_shown: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A place as it is shown: where it leads, and whether it is the present page."""
+
+    address: str
+    words: LazyString
+    is_here: bool
+    is_always_shown: bool
 
 
 PLACES = (
     Place("caseload.index", _l("Young people"), Permission.CASELOAD_READ),
-    Place("safeguarding_alerts.index", _l("Alerts"), Permission.ALERT_READ),
+    Place("safeguarding_alerts.index", _l("Alerts"), Permission.ALERT_READ, is_always_shown=True),
     Place("concerns_board.index", _l("Concerns"), Permission.CONCERN_READ),
     Place("coproduction_ideas.index", _l("Ideas"), Permission.IDEA_READ),
     Place("safeguarding_cover.index", _l("Safety cover"), Permission.COVER_WRITE),
@@ -33,13 +45,13 @@ PLACES = (
 )
 
 
-def navigation() -> list[tuple[str, LazyString, bool]]:
-    """Address, words and whether it is the present page, for whoever is signed in."""
+def navigation() -> list[Link]:
+    """The links of whoever is signed in."""
     scope = viewer()
     if scope is None:
         return []
     return [
-        (url_for(place.endpoint), place.words, request.endpoint == place.endpoint)
+        Link(url_for(place.endpoint), place.words, request.endpoint == place.endpoint, place.is_always_shown)
         for place in PLACES
         if scope.may(place.permission)
     ]

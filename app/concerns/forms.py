@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from hmac import compare_digest
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, DateField, HiddenField, RadioField, SelectField, StringField, TextAreaField, TimeField
+from wtforms import BooleanField, DateField, RadioField, SelectField, StringField, TextAreaField, TimeField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import Length, StopValidation, ValidationError
+from wtforms.validators import Length, StopValidation
 
 from app.concerns.types import (
     AllegationDetails,
@@ -25,7 +24,7 @@ from app.concerns.types import (
 )
 from app.concerns.words import CHOICES, DETAILS, EVENTS, POWERS
 from app.i18n.dates import UK, today
-from app.vault import digest
+from app.web.about import PersonForm, RecordForm
 from app.web.fields import CheckboxesField
 from app.web.forms import OnceForm, Required
 
@@ -41,25 +40,7 @@ def _needed(label: Any, words: Any) -> TextAreaField:
     return TextAreaField(label, validators=[Required(words), _most()])
 
 
-class PersonForm(OnceForm):
-    """A form about one young person: it holds whom it was opened for, signed, so that it saves to nobody else (SAFE-36)."""
-
-    about = HiddenField()
-
-    def __init__(self, *, person: str, **kwargs: Any) -> None:
-        signed = digest(person, "form-about")
-        super().__init__(data={"about": signed}, **kwargs)
-        self._signed = signed
-
-    def validate_about(self, field: Any) -> None:
-        """It has to be the person whose page this is."""
-        if not compare_digest(str(field.data or ""), self._signed):
-            raise ValidationError(
-                _l("This page was opened for another young person. Go back to theirs, and open it again.")
-            )
-
-
-class RecipientForm(PersonForm):
+class RecipientForm(RecordForm):
     """With a recipient: one of the safeguarding contacts that are known, or somebody else in words."""
 
     recipient = RadioField(_l("Who gets it?"), validate_choice=False)
@@ -180,7 +161,7 @@ class ReferralForm(RecipientForm):
         )
 
 
-class EventForm(OnceForm):
+class EventForm(PersonForm):
     """A reply to a referral, or what was done because none came."""
 
     kind = RadioField(_l("What happened?"), validators=[Required(_l("Choose what happened"))])
@@ -195,7 +176,7 @@ class EventForm(OnceForm):
         return self.form_key.data, EventKind(self.kind.data), self.words.data
 
 
-class ConcernForm(PersonForm):
+class ConcernForm(RecordForm):
     """What a child told, or a decision that somebody sees differently, depending on `kind`."""
 
     words = TextAreaField(validators=[Required(_l("Write it down, as far as you can")), _most(10_000)])

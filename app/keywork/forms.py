@@ -12,7 +12,8 @@ from wtforms.validators import Length, NumberRange, Optional, StopValidation
 
 from app.i18n.dates import today
 from app.keywork.types import Attendance, SessionDetails, SessionKind
-from app.web.forms import OnceForm, Required
+from app.web.about import RecordForm
+from app.web.forms import Required
 
 KINDS = {
     SessionKind.ONE_TO_ONE: _l("One to one"),
@@ -30,7 +31,7 @@ ATTENDANCE = {
 }
 
 
-class SessionForm(OnceForm):
+class SessionForm(RecordForm):
     """Who is in the address; here are when, how, how long, what, and the young person's own words."""
 
     held_on = DateField(_l("When did you meet?"), default=today, validators=[Required(_l("Enter the date you met"))])

@@ -44,7 +44,8 @@ def record(person_id: str) -> ResponseReturnValue:
     """Write down one session with a young person."""
     scope = current_scope()
     person = get_person(scope, person_id)
-    form = SessionForm(services=[(service.public_id, service.name) for service in services_of(scope)])
+    offered = [(service.public_id, service.name) for service in services_of(scope)]
+    form = SessionForm(person=person.public_id, services=offered)
 
     if form.validate_on_submit():
         details = form.details()

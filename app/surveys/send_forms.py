@@ -11,7 +11,8 @@ from wtforms.fields.choices import SelectChoice
 
 from app.invitations.types import InvitationDetails, InvitationState
 from app.journeys.reading import Perspective
-from app.web.forms import OnceForm, Required
+from app.web.about import PersonForm
+from app.web.forms import Required
 
 PERSPECTIVES = {
     Perspective.YOUNG_PERSON: _l("The young person"),
@@ -26,7 +27,7 @@ STATES = {
 }
 
 
-class InvitationForm(OnceForm):
+class InvitationForm(PersonForm):
     """What is asked, in whose view, and in which work with us."""
 
     instrument = RadioField(_l("What would you like to ask?"), validators=[Required(_l("Choose what to ask"))])

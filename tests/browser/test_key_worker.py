@@ -93,6 +93,7 @@ def test_a_session_is_put_right_and_saved_A11Y_62(site, desk, scripts):
     look_closely(page)
     summary.get_by_role("link").last.click()
     assert page.evaluate("() => document.activeElement.closest('form') !== null")
+    page.locator("[name=is_them] + label").click()
     page.locator("[name=held_on]").fill(today().isoformat())
     page.locator("[name=attended][value=attended] + label, label:has([name=attended][value=attended])").first.click()
     page.locator("[name=kind] + label").first.click()

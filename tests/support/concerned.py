@@ -25,6 +25,7 @@ def of(person: Person, place: str) -> str:
 def told(**changes: str | None) -> dict[str, str | None]:
     """The form "a child told me something", filled in."""
     form = {
+        "is_them": "y",
         "words": WORDS,
         "happened_on": today().isoformat(),
         "happened_at": "00:00",
@@ -38,6 +39,7 @@ def told(**changes: str | None) -> dict[str, str | None]:
 def shared(**changes: str | None) -> dict[str, str | None]:
     """The form about a decision to share, filled in."""
     form = {
+        "is_them": "y",
         "choice": "shared",
         "what": "That she slept at a friend's for three nights.",
         "recipient": CONTACT,
@@ -54,6 +56,7 @@ def shared(**changes: str | None) -> dict[str, str | None]:
 def referral(**changes: object) -> dict[str, object]:
     """The form of a referral, filled in."""
     form: dict[str, object] = {
+        "is_them": "y",
         "recipient": CONTACT,
         "asks": "Please see her today.",
         "facts": "On Monday she had a bruise. She goes to Hill School and lives at 4 Quay Street, EX4 1AB.",

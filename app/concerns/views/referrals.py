@@ -60,7 +60,7 @@ def show(person_id: str, referral_id: str) -> ResponseReturnValue:
     scope = current_scope()
     person = get_person(scope, person_id)
     referral = referrals.get_referral(scope, person, referral_id)
-    form = EventForm()
+    form = EventForm(person=person.public_id)
 
     if form.validate_on_submit():
         try:

@@ -34,6 +34,7 @@ def index(person_id: str) -> ResponseReturnValue:
     rows = [row for row in episodes_of(scope, person) if row[0].ended_on is None or row[0].ended_on >= today()]
     versions = askable_versions()
     form = InvitationForm(
+        person=person.public_id,
         instruments=[(version.public_id, say(version.definition["title"], locale.tag())) for version in versions],
         episodes=[(episode.public_id, service.name) for episode, service in rows],
     )

@@ -41,7 +41,13 @@ def test_a_copy_of_the_database_shows_no_name_contact_or_word_SEC_120(world, mar
 def test_what_people_write_on_pages_is_in_no_table_SEC_120(world, pages, cast):
     summary, note = "We walked to the Zephyrine harbour wall", "I want the Quixotic boat course"
     address = f"/staff/young-people/{cast.cara.public_id}/sessions/record"
-    sent = {"held_on": today().isoformat(), "attended": "attended", "kind": "one_to_one", "minutes": "45"}
+    sent = {
+        "is_them": "y",
+        "held_on": today().isoformat(),
+        "attended": "attended",
+        "kind": "one_to_one",
+        "minutes": "45",
+    }
     answer = pages.as_(cast.asha).submit(address, sent | {"summary": summary, "note": note})
     assert answer.status == 303
     with world.app.app_context():

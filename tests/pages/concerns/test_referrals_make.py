@@ -21,6 +21,7 @@ def session_note(pages, cast):
     asha = pages.as_(cast.asha)
     form = {
         "held_on": today().isoformat(),
+        "is_them": "y",
         "attended": "attended",
         "kind": "one_to_one",
         "minutes": "30",

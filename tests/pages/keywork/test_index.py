@@ -19,6 +19,7 @@ def address(person):
 def record(browser, person, summary, *, days_ago=0):
     form = {
         "held_on": (today() - dt.timedelta(days=days_ago)).isoformat(),
+        "is_them": "y",
         "attended": "attended",
         "kind": "group",
         "summary": summary,

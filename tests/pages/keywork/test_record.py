@@ -20,6 +20,7 @@ def address(person):
 
 def filled(**changes):
     form = {
+        "is_them": "y",
         "held_on": today().isoformat(),
         "attended": "attended",
         "kind": "one_to_one",
@@ -150,3 +151,27 @@ def test_form_saved_before_with_other_words_is_explained_and_nothing_is_lost(cas
     elsewhere = asha.submit(address(cast.callum), filled(form_key=key))
     assert elsewhere.status == 422
     assert len(recorded()) == 1
+
+
+def test_two_things_tell_who_it_is_about_and_are_ticked_SAFE_36(cast, pages, context):
+    asha = pages.as_(cast.asha)
+    page = asha.get(address(cast.cara)).page
+    label = page.one("label", **{"for": "is_them"})
+    assert label.text == "About Cara Quill, reference T-001, born 4 May 2012"
+    assert "checked" not in page.one("input", name="is_them").attributes
+    answer = asha.submit(address(cast.cara), filled(is_them=None))
+    assert answer.status == 422
+    assert answer.page.one("a", href="#is_them").text == "Look at who this is about, then tick the box"
+    assert answer.page.one("textarea", id="summary").text.strip() == filled()["summary"]
+    assert recorded() == []
+
+
+def test_a_form_opened_for_one_young_person_saves_to_no_other_SAFE_36(cast, pages, context):
+    asha = pages.as_(cast.asha)
+    of_callum = asha.get(address(cast.callum)).page.one("input", name="about").attributes["value"]
+    assert cast.callum.public_id not in of_callum
+    for about in (of_callum, cast.cara.public_id, ""):
+        answer = asha.submit(address(cast.cara), filled(about=about))
+        assert answer.status == 422
+        assert "opened for another young person" in answer.words
+    assert recorded() == []

@@ -152,3 +152,13 @@ def test_list_says_what_became_of_each(cast, pages, context):
 def test_link_on_the_young_persons_page_leads_here(cast, pages):
     page = pages.as_(cast.asha).get(f"/staff/young-people/{cast.cara.public_id}").page
     assert page.all("a", href=address(cast.cara))
+
+
+def test_an_invitation_page_opened_for_one_young_person_invites_no_other_SAFE_36(cast, pages, check_in):
+    asha = pages.as_(cast.asha)
+    assert "About Cara Quill, reference T-001, born 4 May 2012" in asha.get(address(cast.cara)).words
+    of_callum = asha.get(address(cast.callum)).page.one("input", name="about").attributes["value"]
+    answer = asha.submit(address(cast.cara), {"instrument": check_in, "about": of_callum})
+    assert answer.status == 422
+    assert "opened for another young person" in answer.words
+    assert made() == []

@@ -37,9 +37,12 @@ def administrator() -> Iterator[Connection]:
     """A connection of somebody whom no trigger stops."""
     with db.engine.connect() as connection:
         for table in GUARDED:
-            for event in ("update", "delete"):
-                on = "" if db.engine.dialect.name == "sqlite" else f" ON {table}"
-                connection.execute(text(f"DROP TRIGGER IF EXISTS {table}_refuses_{event}{on}"))
+            if db.engine.dialect.name != "sqlite":
+                connection.execute(text(f"ALTER TABLE {table} DISABLE TRIGGER USER"))
+                continue
+            named = "SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = :table"
+            for trigger in connection.execute(text(named), {"table": table}).scalars().all():
+                connection.execute(text(f"DROP TRIGGER {trigger}"))
         connection.commit()
         yield connection
 

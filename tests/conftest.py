@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
+from tests.support import chance  # noqa: F401 - the quick profile has to be known
 from tests.support.cast import Cast
 from tests.support.client import Pages
 from tests.support.kinds import insists_on, why_no_browser

@@ -66,6 +66,7 @@ def end_mark(text: str) -> str:
     return text[-1] if text[-1] in ".?:" else ""
 
 
+@cache
 def young_templates() -> set[str]:
     """Templates of pages for people without an account, with all that those are made of."""
     uses = {template_name(path): set(_NAMED.findall(path.read_text(encoding="utf-8"))) for path in templates()}

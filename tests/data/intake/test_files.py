@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 from sqlalchemy import event, func, select
 
@@ -14,10 +14,11 @@ from app.intake.columns import COLUMNS, needed_columns
 from app.intake.types import RecordKind
 from app.people.models import YoungPerson
 from tests.data.intake.conftest import Answer
+from tests.support.chance import examples
 
 HEADER = "person_ref,provider_code,given_name,family_name\n"
 GOOD = "T-500,tideway,Noor,Ash\n"
-EXAMPLES = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+EXAMPLES = examples(60)
 
 
 def stored():

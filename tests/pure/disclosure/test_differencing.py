@@ -1,13 +1,14 @@
 """A new release is compared with everything released before."""
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from app.disclosure.differencing import conflicts, released_cells
 from app.disclosure.protect import protect_family
 from app.disclosure.rules import Rules
 from tests.pure.disclosure.worlds import ATOMS, PLANS, family, people, person, same_size
+from tests.support.chance import examples
 
 HERE = ("A", "Q1", "8-10")
 
@@ -86,7 +87,7 @@ def test_later_table_does_not_lie_a_few_people_inside_an_earlier_total():
     assert dict(found[0].against) == {"service": "A"}
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@examples(30)
 @given(
     st.lists(st.sampled_from([0, 2, 7, 12, 25]), min_size=27, max_size=27),
     st.lists(st.sampled_from(ATOMS), min_size=1, max_size=15),

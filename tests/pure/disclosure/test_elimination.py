@@ -1,16 +1,17 @@
 """Elimination finds exactly the unknowns that are determined."""
 
 import numpy as np
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from app.disclosure.elimination import reduce_rows
+from tests.support.chance import examples
 
 COEFFICIENTS = st.sampled_from([-1, 1, 1, 2])
 EQUATIONS = st.lists(st.dictionaries(st.integers(0, 7), COEFFICIENTS, max_size=4), max_size=8)
 
 
-@settings(max_examples=150)
+@examples(150)
 @given(EQUATIONS)
 def test_an_unknown_alone_in_a_row_is_one_that_rank_says_is_determined(equations):
     found = {next(iter(row)) for row in reduce_rows(equations) if len(row) == 1}

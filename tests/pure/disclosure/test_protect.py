@@ -1,7 +1,7 @@
 """What protect_family() shows, tried against someone who subtracts."""
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from app.disclosure.count import count_tables
@@ -21,6 +21,7 @@ from tests.pure.disclosure.worlds import (
     person,
     same_size,
 )
+from tests.support.chance import examples
 
 LAYOUT = {
     "T1": [("service", dict(SERVICE.nodes)), ("quarter", dict(QUARTER.nodes))],
@@ -28,7 +29,7 @@ LAYOUT = {
 }
 SIZES = st.lists(st.sampled_from([0, 0, 1, 2, 4, 7, 12, 25]), min_size=len(ATOMS), max_size=len(ATOMS))
 BETTER = st.lists(st.sampled_from([0, 30, 60, 100]), min_size=3, max_size=9)
-FEW = settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+FEW = examples(50)
 
 
 def world(sizes, better=None):

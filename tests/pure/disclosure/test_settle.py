@@ -1,7 +1,7 @@
 """People in several parts of one total, whom plain subtraction does not cancel."""
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from app.disclosure.count import count_tables
@@ -9,6 +9,7 @@ from app.disclosure.protect import protect_family
 from app.disclosure.settle import left_over
 from tests.pure.disclosure.attacker import pairs_of_sets
 from tests.pure.disclosure.worlds import AGE, ATOMS, PLANS, QUARTER, SERVICE, family, people, person
+from tests.support.chance import examples
 
 HERE, THERE = ("A", "Q1", "8-10"), ("B", "Q1", "8-10")
 LAYOUT = {
@@ -37,7 +38,7 @@ def test_whole_leaves_nobody_over_when_it_is_taken_from_itself(improved):
     assert left_over(improved["*", "*"], [improved["provider-x", "*"]]) == (0, 0)
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@examples(40)
 @given(
     st.lists(st.sampled_from([0, 2, 7, 12]), min_size=len(ATOMS), max_size=len(ATOMS)),
     st.lists(st.tuples(st.sampled_from(ATOMS), st.sampled_from(ATOMS)), max_size=25),

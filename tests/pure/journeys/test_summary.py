@@ -4,12 +4,13 @@ from dataclasses import replace
 from random import Random
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from app.journeys.pairing import End, Reason
 from app.journeys.reading import Direction, Journey, Perspective, Scale
 from app.journeys.summary import ReliableCounts, Summary, as_json, counted_journey, summarise
+from tests.support.chance import examples
 from tests.support.journeys import HOPE, WORRY, YOUNG_PERSON, journey, journeys, reading
 
 
@@ -22,7 +23,7 @@ def _opposite(scale: Scale) -> Scale:
     return replace(scale, direction=Direction.LOWER_IS_BETTER if up else Direction.HIGHER_IS_BETTER)
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(journeys(), st.sampled_from(End))
 def test_everybody_is_counted_exactly_once_on_every_scale(people: list[Journey], to: End) -> None:
     summary = _summary(people, HOPE, WORRY, to=to)
@@ -36,7 +37,7 @@ def test_everybody_is_counted_exactly_once_on_every_scale(people: list[Journey],
         assert scale.paired_rate is None or 0 <= scale.paired_rate <= 1
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(journeys(), st.sampled_from(End))
 def test_reversing_a_scale_swaps_up_and_down_and_nothing_else(people: list[Journey], to: End) -> None:
     scale = replace(HOPE, reliability=0.8, reference_sd=1.0)
@@ -48,7 +49,7 @@ def test_reversing_a_scale_swaps_up_and_down_and_nothing_else(people: list[Journ
     assert (forwards.left_out, forwards.figures) == (backwards.left_out, backwards.figures)
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(journeys(), st.sampled_from(End), st.randoms(use_true_random=False))
 def test_order_of_people_and_readings_does_not_matter(people: list[Journey], to: End, shuffler: Random) -> None:
     shuffled = [replace(each, readings=tuple(shuffler.sample(each.readings, len(each.readings)))) for each in people]

@@ -6,12 +6,13 @@ import datetime as dt
 from dataclasses import replace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from app.safeguarding.hours import read_hours
 from app.safeguarding.ladder import UK, Duty, Life, Rota, Told, due
 from app.safeguarding.types import Rung
+from tests.support.chance import examples
 
 OFFICE = read_hours("Monday to Friday, 9am to 5pm")
 ALWAYS = read_hours("every day, all day")
@@ -180,7 +181,7 @@ rotas = st.builds(
 instants = st.datetimes(dt.datetime(2026, 3, 26), dt.datetime(2026, 4, 3), timezones=st.just(dt.UTC))
 
 
-@settings(max_examples=150, deadline=None)
+@examples(150)
 @given(rota=rotas, raised=instants)
 def test_somebody_who_is_there_is_told_as_soon_as_the_service_looks_SAFE_07(rota, raised):
     life = Life(raised)
@@ -193,7 +194,7 @@ def test_somebody_who_is_there_is_told_as_soon_as_the_service_looks_SAFE_07(rota
     assert {each.account_id for each in steps} <= there | set(rota.everybody)
 
 
-@settings(max_examples=100, deadline=None)
+@examples(100)
 @given(rota=rotas, raised=instants, hours=st.integers(1, 30))
 def test_nobody_is_told_twice_on_one_rung_and_time_only_adds_SAFE_07(rota, raised, hours):
     told = walk(rota, Life(raised), raised + dt.timedelta(hours=hours), step=7)
@@ -203,7 +204,7 @@ def test_nobody_is_told_twice_on_one_rung_and_time_only_adds_SAFE_07(rota, raise
 
 
 @pytest.mark.slow
-@settings(max_examples=100, deadline=None)
+@examples(100)
 @given(rota=rotas, raised=instants, gap=st.integers(1, 600))
 def test_a_watch_that_was_away_tells_in_the_end_whom_it_would_have_told_SAFE_11(rota, raised, gap):
     people = tuple(replace(each, leave=()) for each in rota.people)

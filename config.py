@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import datetime as dt
 import os
+import re
 import secrets
 from collections.abc import Mapping
 from pathlib import Path
@@ -18,6 +19,7 @@ PUBLISHED_SECRET = "published-secret-for-development-only"
 PUBLISHED_KEY = base64.b64encode(b"published-development-key-32-byt").decode()
 
 
+_HOST = re.compile(r"[a-z0-9-]{1,63}(\.[a-z0-9-]{1,63})+", re.ASCII)
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 
 
@@ -109,6 +111,8 @@ class Config:
         self.SAFETY_ALARM_TO = env.get("SAFETY_ALARM_TO", "operators@localhost")
         # The names by which the site may be asked for; in production only its own (a forged one could get into links).
         self.TRUSTED_HOSTS = [urlsplit(self.BASE_URL).hostname or ""] if self.NAME == "production" else None
+        # Hosts besides an issuer's own that may be asked when staff sign in with their authority's accounts.
+        self.SINGLE_SIGN_ON_HOSTS = _hosts("SINGLE_SIGN_ON_HOSTS", env.get("SINGLE_SIGN_ON_HOSTS", ""))
         # How many proxies in front may be believed about the caller's address.
         self.PROXIES = _whole(env.get("PROXIES", "0"))
         # Where log lines go: the level.
@@ -205,6 +209,13 @@ def _day(name: str, value: str) -> dt.date | None:
         return dt.date.fromisoformat(value) if value else None
     except ValueError:
         raise UnsafeSettingsError(f"{name}: give a day as 2026-01-31, or leave it empty") from None
+
+
+def _hosts(name: str, value: str) -> tuple[str, ...]:
+    hosts = tuple(value.lower().replace(",", " ").split())
+    if not all(_HOST.fullmatch(host) for host in hosts):
+        raise UnsafeSettingsError(f"{name}: give names of hosts with spaces between, such as keys.example.org")
+    return hosts
 
 
 def _whole(value: str) -> int:

@@ -7,7 +7,7 @@ from typing import TextIO
 import click
 from flask import Flask
 
-from app.accounts import open_id, single_sign_on
+from app.accounts import open_id, provider_settings
 from app.accounts.queries import get_authority
 from app.cli import bad, operator
 from app.db import transaction
@@ -46,7 +46,7 @@ def set_(
         bad("The file with the secret is empty")
     with transaction():
         tenant = get_authority(authority)
-        provider = single_sign_on.set_provider(
+        provider = provider_settings.set_provider(
             tenant, issuer=issuer.strip(), client_id=client_id.strip(), secret=secret, domains=domains
         )
     click.echo(f"{tenant.code}: staff may sign in with {provider.issuer}")
@@ -60,5 +60,5 @@ def remove(*, authority: str | None) -> None:
     """Let staff no longer sign in with their authority's own accounts. Who is signed in stays so."""
     with transaction():
         tenant = get_authority(authority)
-        was_there = single_sign_on.remove_provider(tenant)
+        was_there = provider_settings.remove_provider(tenant)
     click.echo(f"{tenant.code}: {'taken away' if was_there else 'there was none'}")

@@ -6,40 +6,29 @@ Nothing here touches the database: while a provider is waited for, nothing may b
 from __future__ import annotations
 
 import base64
+import datetime as dt
 import hashlib
-import json
 import re
-import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote_plus, urlencode, urlsplit
 
-import httpx
 from flask import current_app
 from joserfc import jwt
 from joserfc.errors import JoseError
 from joserfc.jwk import KeySet
 
+from app.accounts.provider_line import Line, NotProvedError, ProviderError
+from app.db import now
 from app.vault import keyring
 
-TIMEOUT = 5.0
-# A description with its keys has some thousands.
-MOST_BYTES = 256 * 1024
 # How far the provider's clock may be from ours, in seconds.
 LEEWAY = 60
 # Signatures that a public key checks; never "none", never a shared secret.
 ALGORITHMS = ("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA")
 # The provider's words about how it made sure who somebody is go into the trail only if they look like words.
 _WORD = re.compile(r"[\w:./#-]{1,80}", re.ASCII)
-
-
-class ProviderError(Exception):
-    """The provider is down, or what it says makes no sense."""
-
-
-class NotProvedError(Exception):
-    """The provider answered, but not with proof that we take: another audience, issuer, nonce, key or time, or a refusal."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,23 +47,28 @@ class Provider:
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """Who the provider says it is. `email` only where it says that it made sure of it; `acr` and `amr` as it says."""
+    """Who the provider says it is. `email` only where it says that it made sure of it; `acr` and `amr` as it says.
+
+    `proved_at` is when the person last showed the provider who they are, never later than now; None where it does not say.
+    """
 
     issuer: str
     subject: str
     email: str | None
     how: str
+    proved_at: dt.datetime | None
 
 
 Metadata = Mapping[str, Any]
 
 
-def address_for(provider: Provider, state: str) -> str:
-    """Where to send the browser: an address of the issuer's own, whatever its description of itself says."""
-    found = _discovered(provider)
-    address = str(found["authorization_endpoint"])
-    if urlsplit(address)[:2] != urlsplit(provider.issuer)[:2]:
-        raise ProviderError("The page to sign in at is not the issuer's own")
+def address_for(provider: Provider, state: str, *, again_within: int | None = None) -> str:
+    """Where to send the browser: an address of the issuer's own, or of a host that the settings name.
+
+    With `again_within` (seconds) the provider is to ask the person anew, and to say when it did (3.1.2.1).
+    """
+    with Line() as line:
+        address = str(_discovered(line, provider)["authorization_endpoint"])
     asked = {
         "response_type": "code",
         "client_id": provider.client_id,
@@ -85,6 +79,10 @@ def address_for(provider: Provider, state: str) -> str:
         "code_challenge": _s256(_from_state("verifier", state)),
         "code_challenge_method": "S256",
     }
+    if again_within is not None:
+        # With an age, the provider has to send the time. Not an age of 0: some compare it once more after they have asked,
+        # and then ask for ever.
+        asked |= {"prompt": "login", "max_age": str(again_within)}
     return f"{address}{'&' if urlsplit(address).query else '?'}{urlencode(asked)}"
 
 
@@ -95,13 +93,13 @@ def proof_from(provider: Provider, *, code: str, state: str, issuer: str | None)
     """
     if issuer is not None and issuer != provider.issuer:
         raise NotProvedError("another issuer answered")
-    found = _discovered(provider)
-    with httpx.Client(timeout=TIMEOUT) as client:
-        token = _token(client, provider, found, code=code, state=state)
-        keys = _read(client, "GET", str(found["jwks_uri"]))
+    with Line() as line:
+        found = _discovered(line, provider)
+        token = _token(line, provider, found, code=code, state=state)
+        keys = line.read("GET", str(found["jwks_uri"]))
         claims = claims_of(provider, str(token["id_token"]), keys=keys, nonce=_from_state("nonce", state))
         if "email" not in claims and found.get("userinfo_endpoint"):
-            claims |= _more_about(client, str(found["userinfo_endpoint"]), token, claims["sub"])
+            claims |= _more_about(line, str(found["userinfo_endpoint"]), token, claims["sub"])
     return _proof(provider, claims)
 
 
@@ -152,26 +150,55 @@ def _proof(provider: Provider, claims: Mapping[str, Any]) -> Proof:
         subject=claims["sub"],
         email=email if isinstance(email, str) and is_verified else None,
         how=" ".join(known[:6]),
+        proved_at=_proved_at(claims.get("auth_time")),
     )
 
 
-def _discovered(provider: Provider) -> Metadata:
-    """The provider's description of itself (OpenID Connect Discovery 1.0)."""
-    with httpx.Client(timeout=TIMEOUT) as client:
-        address = f"{_safe(provider.issuer).rstrip('/')}/.well-known/openid-configuration"
-        found = _read(client, "GET", address)
+def _proved_at(said: object) -> dt.datetime | None:
+    """When the person last showed who they are. What is no time, or one that is still to come, counts as not said."""
+    if isinstance(said, bool) or not isinstance(said, int | float):
+        return None
+    instant = now()
+    try:
+        at = dt.datetime.fromtimestamp(said, dt.UTC)
+    except (OverflowError, ValueError, OSError):
+        return None
+    return min(at, instant) if at <= instant + dt.timedelta(seconds=LEEWAY) else None
+
+
+def _discovered(line: Line, provider: Provider) -> Metadata:
+    """The provider's description of itself (OpenID Connect Discovery 1.0), each address in it looked at."""
+    found = line.read("GET", f"{_safe(provider.issuer).rstrip('/')}/.well-known/openid-configuration")
     if found.get("issuer") != provider.issuer:
         raise ProviderError("It says that it is another issuer")
     for name in ("authorization_endpoint", "token_endpoint", "jwks_uri"):
-        _safe(found.get(name))
+        _check_host(provider, found.get(name))
+    if found.get("userinfo_endpoint"):
+        _check_host(provider, found["userinfo_endpoint"])
     return found
+
+
+def _check_host(provider: Provider, address: object) -> None:
+    """Raise ProviderError where an address is neither at the issuer's own host nor at one that the settings name.
+
+    Else whoever changes what a provider says of itself could have us ask machines inside an authority's network.
+    """
+    host = _host(_safe(address))
+    if host not in {_host(provider.issuer), *((each, 443) for each in current_app.config["SINGLE_SIGN_ON_HOSTS"])}:
+        raise ProviderError(f"{host[0]} is not its own host, and SINGLE_SIGN_ON_HOSTS does not name it")
+
+
+def _host(address: str) -> tuple[str, int]:
+    parts = urlsplit(address)
+    return parts.hostname or "", parts.port or (443 if parts.scheme == "https" else 80)
 
 
 def _safe(address: object) -> str:
     """The address, if it is one that may be asked: over TLS, but for a provider on a developer's own machine."""
     allowed = {"https"} if current_app.config["NAME"] == "production" else {"https", "http"}
     try:
-        is_safe = isinstance(address, str) and urlsplit(address).scheme in allowed and bool(urlsplit(address).hostname)
+        parts = urlsplit(address) if isinstance(address, str) else None
+        is_safe = parts is not None and parts.scheme in allowed and bool(parts.hostname) and parts.port != 0
     except ValueError:
         is_safe = False
     if not is_safe:
@@ -179,7 +206,7 @@ def _safe(address: object) -> str:
     return str(address)
 
 
-def _token(client: httpx.Client, provider: Provider, found: Metadata, *, code: str, state: str) -> dict[str, Any]:
+def _token(line: Line, provider: Provider, found: Metadata, *, code: str, state: str) -> dict[str, Any]:
     """The provider's answer to the code. It says no with 400 or 401 (RFC 6749, 5.2): then that is no proof."""
     sent = {
         "grant_type": "authorization_code",
@@ -194,49 +221,19 @@ def _token(client: httpx.Client, provider: Provider, found: Metadata, *, code: s
         headers["Authorization"] = f"Basic {base64.b64encode(pair.encode()).decode()}"
     else:
         sent |= {"client_id": provider.client_id} | ({"client_secret": provider.secret} if provider.secret else {})
-    token = _read(client, "POST", str(found["token_endpoint"]), data=sent, headers=headers)
+    token = line.read("POST", str(found["token_endpoint"]), data=sent, headers=headers)
     if not isinstance(token.get("id_token"), str):
         raise ProviderError("There is no ID token")
     return token
 
 
-def _more_about(client: httpx.Client, address: str, token: Metadata, subject: str) -> dict[str, Any]:
+def _more_about(line: Line, address: str, token: Metadata, subject: str) -> dict[str, Any]:
     """What the provider tells of somebody beside the ID token; only if it is the same person (5.3.2)."""
     headers = {"Authorization": f"Bearer {token.get('access_token')}"}
-    said = _read(client, "GET", _safe(address), headers=headers)
+    said = line.read("GET", address, headers=headers)
     if said.get("sub") != subject:
         raise NotProvedError("told of somebody else")
     return {name: said[name] for name in ("email", "email_verified") if name in said}
-
-
-def _read(
-    client: httpx.Client,
-    method: str,
-    address: str,
-    *,
-    data: Mapping[str, str] | None = None,
-    headers: Mapping[str, str] | None = None,
-) -> dict[str, Any]:
-    """A JSON object from the provider. Redirects are not followed. Raises ProviderError where nothing sensible comes.
-
-    No more is read than any provider has to say, nor for longer, so that one in other hands does not keep workers busy.
-    """
-    until, body = time.monotonic() + TIMEOUT, bytearray()
-    try:
-        with client.stream(method, address, data=data, headers=headers) as response:
-            if method == "POST" and response.status_code in {400, 401}:
-                raise NotProvedError("the code was refused")
-            response.raise_for_status()
-            for part in response.iter_bytes():
-                body += part
-                if len(body) > MOST_BYTES or time.monotonic() > until:
-                    raise ProviderError(f"Too much, or too slow, from {urlsplit(address).hostname}")
-        found = json.loads(body)
-    except (httpx.HTTPError, httpx.InvalidURL, ValueError, RecursionError) as error:
-        raise ProviderError(f"No sense from {urlsplit(address).hostname}") from error
-    if not isinstance(found, dict):
-        raise ProviderError(f"No sense from {urlsplit(address).hostname}")
-    return found
 
 
 def way_back(provider: Provider) -> str:

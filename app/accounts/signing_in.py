@@ -81,8 +81,12 @@ def half_signed_in() -> User:
     return found[1]
 
 
-def finish(user: User, *, factors: frozenset[Factor]) -> SignIn:
-    """Sign in, with a new secret and cookie (SEC-43). Raises ForbiddenError where this isn't enough, or the account is closed."""
+def finish(user: User, *, factors: frozenset[Factor], proved_at: dt.datetime | None = None) -> SignIn:
+    """Sign in, with a new secret and cookie (SEC-43). Raises ForbiddenError where this isn't enough, or the account is closed.
+
+    `proved_at` is when an authority's own sign-in says that the person showed who they are. It may have been hours ago, or
+    not be said: only a fresh proof lets them do what is grave without another.
+    """
     if not is_strong(factors) or user.is_disabled:
         raise ForbiddenError("Not enough to sign in with")
     secret, instant = new_secret(), now()
@@ -96,7 +100,7 @@ def finish(user: User, *, factors: frozenset[Factor]) -> SignIn:
         user_id=user.id,
         started_at=instant,
         seen_at=instant,
-        stepped_up_at=instant,
+        stepped_up_at=proved_at if Factor.SINGLE_SIGN_ON in factors else instant,
     )
     db.session.add(sign_in)
     user.signed_in_at = instant
@@ -115,14 +119,17 @@ def finish(user: User, *, factors: frozenset[Factor]) -> SignIn:
     return sign_in
 
 
-def step_up(scope: Scope, *, factors: frozenset[Factor]) -> None:
-    """The person who is signed in proved again who they are: remembered for five minutes, under a new secret (SEC-43)."""
+def step_up(scope: Scope, *, factors: frozenset[Factor], proved_at: dt.datetime | None = None) -> None:
+    """The person who is signed in proved again who they are: remembered for five minutes, under a new secret (SEC-43).
+
+    They did so just now, or at `proved_at`.
+    """
     if not is_strong(factors):
         raise ForbiddenError("Not enough to step up with")
     secret = new_secret()
     sign_in = db.session.get_one(SignIn, g.sign_in_id)
     sign_in.secret_digest = digest(secret, "sign-in")
-    sign_in.stepped_up_at = now()
+    sign_in.stepped_up_at = proved_at or now()
     session["sign_in"] = secret
     audit.record(scope, Action.STEPPED_UP, sign_in, detail=factors_text(factors))
 

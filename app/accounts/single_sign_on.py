@@ -6,33 +6,34 @@ from then on only the provider's own number for the person does, so that an addr
 
 from __future__ import annotations
 
-import re
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 
-from flask import current_app, request
-from sqlalchemy import ColumnElement, delete, select
+from flask import current_app, request, session
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import selectinload
 
+from app.access.scope import Scope
+from app.access.stepping import STEP_UP_MINUTES
 from app.accounts import errands, open_id
 from app.accounts.credentials import SingleSignOn, SingleSignOnLink
 from app.accounts.models import Organisation, User
-from app.accounts.open_id import NotProvedError, Proof, Provider, ProviderError
+from app.accounts.open_id import Proof, Provider
+from app.accounts.provider_line import NotProvedError, ProviderError
 from app.accounts.second_step import tell
 from app.accounts.types import Change, Factor
 from app.audit import services as audit
 from app.audit.types import Action
 from app.db import db, now
-from app.errors import NotFoundError, RuleError
+from app.errors import NotFoundError
 from app.vault import digest, email_digest
 from app.web import limits
 
 MINUTES = 10
+_THEN = "after_single_sign_on"
 # Each start and each return asks the provider, so that nobody may have us ask without end.
 FROM_ONE_PLACE = limits.Limit("single-sign-on", most=60, minutes=10)
-# An end of an e-mail address.
-_DOMAIN = re.compile(r"(?=.{1,253}$)[a-z0-9-]{1,63}(\.[a-z0-9-]{1,63})+", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,27 +81,72 @@ def get_provider(public_id: str) -> Provider:
     )
 
 
+def own_provider(scope: Scope) -> tuple[str, str] | None:
+    """Public id and authority of the sign-in that is known to speak for the viewer, if there is one."""
+    statement = (
+        select(SingleSignOn.public_id, Organisation.name)
+        .join(Organisation, Organisation.id == SingleSignOn.authority_id)
+        .join(SingleSignOnLink, SingleSignOnLink.single_sign_on_id == SingleSignOn.id)
+        .where(SingleSignOnLink.user_id == scope.viewer_id, SingleSignOn.authority_id == scope.authority_id)
+        .order_by(SingleSignOn.id)
+    )
+    row = db.session.execute(statement).first()
+    return None if row is None else (row.public_id, row.name)
+
+
 def begin(provider: Provider) -> str:
     """The state that this browser has to bring back. Raises TooManyError after 60 starts in ten minutes from one place."""
     limits.take(FROM_ONE_PLACE, limits.place(request.remote_addr))
     return errands.send(_purpose(provider), minutes=MINUTES).hex()
 
 
-def address_for(provider: Provider, state: str) -> str | None:
+def begin_again(scope: Scope, provider: Provider, then: str) -> str:
+    """The state for somebody who is signed in and proves again who they are; `then` is the page that asked for it.
+
+    Raises TooManyError as above, and NotFoundError where the provider is not known to speak for the viewer.
+    """
+    own = own_provider(scope)
+    if own is None or own[0] != provider.public_id:
+        raise NotFoundError("single sign-on")
+    limits.take(FROM_ONE_PLACE, limits.place(request.remote_addr))
+    session[_THEN] = then
+    return errands.send(_purpose(provider, scope), minutes=MINUTES).hex()
+
+
+def then() -> str:
+    """The page that asked for the proof that this browser was sent for."""
+    return str(session.get(_THEN, ""))
+
+
+def address_for(provider: Provider, state: str, *, is_again: bool = False) -> str | None:
     """Where to send the browser. None where the provider is down, or what it says makes no sense."""
     try:
-        return open_id.address_for(provider, state)
+        return open_id.address_for(provider, state, again_within=STEP_UP_MINUTES * 60 if is_again else None)
     except ProviderError as error:
         current_app.logger.warning("Single sign-on, %s: %s", provider.authority, error)
         return None
 
 
-def brought_back(provider: Provider, *, state: str, code: str, issuer: str | None, error: str | None) -> Brought:
+def is_again(scope: Scope | None, provider: Provider, state: str) -> bool:
+    """Whether the viewer was sent to the provider with this state to prove again who they are."""
+    return scope is not None and errands.is_open(_purpose(provider, scope), _value(state))
+
+
+def brought_back(
+    provider: Provider,
+    *,
+    state: str,
+    code: str,
+    issuer: str | None,
+    error: str | None,
+    scope: Scope | None = None,
+) -> Brought:
     """What a browser brings back. The provider is asked only where this browser was sent to it and has not come back yet.
 
     Nothing is written yet, and nothing is held in the database: a slow provider must not make others wait for a lock.
+    With `scope` it is for somebody who proves again who they are.
     """
-    if not errands.is_open(_purpose(provider), _value(state)):
+    if not errands.is_open(_purpose(provider, scope), _value(state)):
         return Refusal("this browser was not sent", is_stale=True)
     db.session.close()
     if error is not None or not code:
@@ -129,49 +175,43 @@ def account_of(provider: Provider, brought: Brought, *, state: str) -> User | No
         return None
 
 
-def set_provider(
-    authority: Organisation, *, issuer: str, client_id: str, secret: str | None, domains: Sequence[str]
-) -> Provider:
-    """Let an authority's staff sign in with its own accounts, or change how. Links end where the issuer or client changes.
+def proved_at(brought: Brought) -> dt.datetime | None:
+    """When somebody last showed the provider who they are, as far as it says."""
+    return brought.proved_at if isinstance(brought, Proof) else None
 
-    Raises RuleError where the issuer is no https:// address, or a domain is none. Without `secret` the one that is kept stays.
+
+def proved_again_at(scope: Scope, provider: Provider, brought: Brought, *, state: str) -> dt.datetime | None:
+    """When the viewer showed the provider who they are, if that was in the last five minutes and it was them.
+
+    None, written down, otherwise. The state is used up by this.
     """
-    names = _checked(issuer, client_id, domains)
-    kept = db.session.scalars(
-        select(SingleSignOn).where(SingleSignOn.authority_id == authority.id).with_for_update()
-    ).one_or_none()
-    if kept is None:
-        kept = SingleSignOn(issuer=issuer, client_id=client_id, authority_id=authority.id)
-        db.session.add(kept)
-    elif (kept.issuer, kept.client_id) != (issuer, client_id):
-        db.session.execute(delete(SingleSignOnLink).where(SingleSignOnLink.single_sign_on_id == kept.id))
-    kept.issuer, kept.client_id, kept.domains, kept.set_at = issuer, client_id, " ".join(names), now()
-    if secret is not None:
-        kept.secret = secret
-    db.session.flush()
-    audit.record(None, Action.SINGLE_SIGN_ON_SET, kept, detail=f"{issuer} {kept.domains}"[:500])
-    return get_provider(kept.public_id)
+    if not errands.is_done(_purpose(provider, scope), _value(state)):
+        return None
+    try:
+        return _again(scope, provider, brought)
+    except NotProvedError as why:
+        detail = f"{Factor.SINGLE_SIGN_ON.value}: {why}"[:200]
+        audit.record(scope, Action.STEP_UP_REFUSED, detail=detail)
+        return None
 
 
-def remove_provider(authority: Organisation) -> bool:
-    """Let an authority's staff no longer sign in with its own accounts. False where they could not anyway."""
-    kept = db.session.scalars(select(SingleSignOn).where(SingleSignOn.authority_id == authority.id)).one_or_none()
-    if kept is None:
-        return False
-    db.session.execute(delete(SingleSignOnLink).where(SingleSignOnLink.single_sign_on_id == kept.id))
-    audit.record(None, Action.SINGLE_SIGN_ON_SET, kept, detail="removed")
-    db.session.delete(kept)
-    return True
+def _again(scope: Scope, provider: Provider, proof: Brought) -> dt.datetime:
+    if isinstance(proof, Refusal):
+        raise NotProvedError(proof.why)
+    link = _link_of(provider, proof)
+    if link is None or link.user_id != scope.viewer_id:
+        raise NotProvedError("somebody else")
+    if proof.proved_at is None:
+        raise NotProvedError("no time was said")
+    if now() - proof.proved_at > dt.timedelta(minutes=STEP_UP_MINUTES):
+        raise NotProvedError("too long ago")
+    return proof.proved_at
 
 
 def _entering(provider: Provider, proof: Brought) -> User:
     if isinstance(proof, Refusal):
         raise NotProvedError(proof.why)
-    link = db.session.scalars(
-        select(SingleSignOnLink).where(
-            SingleSignOnLink.single_sign_on_id == provider.id, SingleSignOnLink.subject_digest == _subject(proof)
-        )
-    ).one_or_none()
+    link = _link_of(provider, proof)
     user = _may_enter(provider, User.id == link.user_id if link else User.email_digest == _email(provider, proof))
     if link is None:
         _link(provider, proof, user)
@@ -179,6 +219,13 @@ def _entering(provider: Provider, proof: Brought) -> User:
         link.used_at = now()
     _wrote(Action.SINGLE_SIGN_ON_USED, provider, user, proof.how or None)
     return user
+
+
+def _link_of(provider: Provider, proof: Proof) -> SingleSignOnLink | None:
+    statement = select(SingleSignOnLink).where(
+        SingleSignOnLink.single_sign_on_id == provider.id, SingleSignOnLink.subject_digest == _subject(proof)
+    )
+    return db.session.scalars(statement).one_or_none()
 
 
 def _may_enter(provider: Provider, condition: ColumnElement[bool]) -> User:
@@ -226,30 +273,6 @@ def _wrote(action: Action, provider: Provider, user: User, detail: str | None = 
     audit.record(None, action, user, authority_id=provider.authority_id, staff_id=user.id, detail=detail)
 
 
-def _checked(issuer: str, client_id: str, domains: Sequence[str]) -> list[str]:
-    if not _is_address(issuer):
-        raise RuleError(f"{issuer!r} is not an issuer's address: it begins with https:// and has no ? or #")
-    if len(issuer) > 500 or not 0 < len(client_id) <= 200:
-        raise RuleError("An issuer has 500 characters at most, a client id 200")
-    names = [name.strip().lower().removeprefix("@") for name in domains]
-    if not names or any(not _DOMAIN.fullmatch(name) for name in names):
-        raise RuleError(
-            "Say the end of the e-mail addresses that it may speak for with --domain, such as example.gov.uk"
-        )
-    if len(" ".join(names)) > 1000:
-        raise RuleError("These are too many domains: they have 1,000 characters at most, all together")
-    return names
-
-
-def _is_address(issuer: str) -> bool:
-    allowed = {"https"} if current_app.config["NAME"] == "production" else {"https", "http"}
-    try:
-        address = urlsplit(issuer)
-        return address.scheme in allowed and bool(address.hostname) and not address.query and not address.fragment
-    except ValueError:
-        return False
-
-
 def _subject(proof: Proof) -> str:
     return digest(f"{proof.issuer}\0{proof.subject}", "single-sign-on-subject")
 
@@ -261,5 +284,6 @@ def _value(state: str) -> bytes:
         return b""
 
 
-def _purpose(provider: Provider) -> str:
-    return f"single-sign-on:{provider.public_id}:{provider.issuer}"
+def _purpose(provider: Provider, scope: Scope | None = None) -> str:
+    what = "single-sign-on" if scope is None else f"single-sign-on-again:{scope.viewer_id}"
+    return f"{what}:{provider.public_id}:{provider.issuer}"

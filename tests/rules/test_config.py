@@ -125,7 +125,15 @@ def test_only_config_reads_the_environment():
 
 
 @pytest.mark.parametrize(
-    ("name", "value"), [("PROXIES", "x"), ("PROXIES", "-1"), ("LOG_LEVEL", "nonsense"), ("DPIA_ON", "soon")]
+    ("name", "value"),
+    [
+        ("PROXIES", "x"),
+        ("PROXIES", "-1"),
+        ("LOG_LEVEL", "nonsense"),
+        ("DPIA_ON", "soon"),
+        ("SINGLE_SIGN_ON_HOSTS", "https://keys.example.org"),
+        ("SINGLE_SIGN_ON_HOSTS", "keys.example.org/x"),
+    ],
 )
 def test_value_that_means_nothing_is_refused_by_name(name: str, value: str):
     with pytest.raises(config.UnsafeSettingsError, match=f"^{name}:"):

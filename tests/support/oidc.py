@@ -22,12 +22,15 @@ CLIENT_ID, SECRET, PASSWORD = "waymark", "only-for-tests", "correct horse batter
 # Who has an account at the provider: name there, e-mail address, and whether the provider made sure of it.
 PEOPLE = (
     ("asha", "asha@example.org", True),
+    ("ben", "ben@example.org", True),
     ("dev", "dev@example.org", True),
     ("erin", "erin@example.org", False),
     ("sol", "sol@example.org", True),
     ("nobody", "nobody@example.org", True),
     ("elsewhere", "asha@elsewhere.example", True),
 )
+# Of whom the provider does not say when they signed in.
+SILENT = ("ben",)
 
 
 @dataclass(frozen=True)
@@ -36,22 +39,31 @@ class Running:
 
     issuer: str
 
-    def sign_in(self, address: str, name: str) -> dict[str, str]:
-        """What somebody who signs in at the provider brings back: follows its pages from `address` to the way back."""
+    def sign_in(self, address: str, name: str, browser: httpx.Client | None = None) -> dict[str, str]:
+        """What somebody who signs in at the provider brings back: follows its pages from `address` to the way back.
+
+        With a `browser` that signed in there before, only what the provider asks anew is typed.
+        """
+        if browser is None:
+            with self.browser() as found:
+                return self.sign_in(address, name, found)
         # The provider's tokens hold a time in whole seconds and have to differ.
         time.sleep(1.05)
-        with httpx.Client(base_url=self.issuer) as browser:
-            response = browser.get(address)
-            for _step in range(12):
-                if response.is_redirect:
-                    to = httpx.URL(self.issuer).join(response.headers["location"])
-                    if to.path.startswith("/staff/"):
-                        return dict(to.params)
-                    response = browser.get(to)
-                    continue
-                filled = _hidden(response.text) | {"login": name, "password": PASSWORD}
-                response = browser.post(response.request.url, data=filled)
+        response = browser.get(address)
+        for _step in range(12):
+            if response.is_redirect:
+                to = httpx.URL(self.issuer).join(response.headers["location"])
+                if to.path.startswith("/staff/"):
+                    return dict(to.params)
+                response = browser.get(to)
+                continue
+            filled = _hidden(response.text) | {"login": name, "password": PASSWORD}
+            response = browser.post(response.request.url, data=filled)
         raise AssertionError(f"The provider did not lead back: {response.status_code} {response.text[:300]}")
+
+    def browser(self) -> httpx.Client:
+        """A browser that the provider knows again."""
+        return httpx.Client(base_url=self.issuer)
 
 
 def _hidden(page: str) -> dict[str, Any]:
@@ -64,6 +76,7 @@ def provider(folder: Path, back: str) -> Iterator[Running]:
     """The provider until the end of the block; it sends browsers back to `back` and nowhere else."""
     wanted = {
         "users": [{"name": n, "email": e, "password": PASSWORD, "is_verified": v} for n, e, v in PEOPLE],
+        "silent": SILENT,
         "clients": [{"id": CLIENT_ID, "secret": SECRET, "back": back}],
     }
     file = folder / "wanted.json"

@@ -117,6 +117,7 @@ def _ways_in(cast: Cast) -> list[tuple[Staff | None, str]]:
     return [
         (None, "/staff/sign-in"),
         (None, f"/staff/single-sign-on/{provider}/back"),
+        (cast.erin, f"/staff/single-sign-on/{provider}/proved"),
         (cast.erin, "/staff/step-up"),
         (cast.erin, "/staff/passkeys/"),
         (cast.erin, "/staff/passkeys/add"),

@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from app.access.permissions import Permission
 from app.access.rules import allow, public
 from app.access.scope import current_scope
-from app.accounts import passkeys, queries, second_step, signing_in
+from app.accounts import passkeys, queries, second_step, signing_in, single_sign_on
 from app.accounts.forms import CodeForm, StepUpForm
 from app.accounts.totp import app_link, in_fours
 from app.accounts.types import Factor
@@ -89,5 +89,6 @@ def step_up() -> ResponseReturnValue:
         form=form,
         has_code=user.totp is not None,
         has_passkeys=passkeys.are_possible() and bool(passkeys.passkeys_of(scope)),
+        provider=single_sign_on.own_provider(scope),
         next=request.args.get("next", ""),
     )

@@ -6,17 +6,15 @@ import datetime as dt
 import hashlib
 import hmac
 import json
-import threading
 import time
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
-import httpx
 import pytest
 from joserfc import jwt
 from joserfc.jwk import ECKey, KeySet, RSAKey
 
 from app.accounts import open_id
-from app.accounts.open_id import NotProvedError, Provider, ProviderError, claims_of
+from app.accounts.open_id import Provider, claims_of
+from app.accounts.provider_line import NotProvedError, ProviderError
 from tests.support.authenticator import b64
 
 ISSUER, CLIENT, NONCE = "https://sign-in.northfield.example", "waymark", "n" * 64
@@ -126,39 +124,16 @@ def test_keys_that_make_no_sense_are_said_to_be_so(keys):
         taken(claims(), keys=keys)
 
 
-class Hostile(BaseHTTPRequestHandler):
-    """A provider in other hands: says too much, drips, or nests without end."""
-
-    def do_GET(self):
-        self.send_response(200)
-        self.end_headers()
-        try:
-            if self.path == "/much":
-                for _part in range(64):
-                    self.wfile.write(b" " * 65_536)
-            elif self.path == "/slow":
-                for _part in range(40):
-                    self.wfile.write(b" ")
-                    time.sleep(0.1)
-            else:
-                self.wfile.write(b"[" * 200_000)
-        except OSError:
-            return  # Nobody listens any more.
-
-    def log_message(self, *_words):
-        """Nothing."""
+@pytest.mark.parametrize(("said", "ago"), [(0, 0), (-240, 240), (30, 0), (0.5, 0)])
+def test_when_somebody_proved_who_they_are_is_read_and_never_later_than_now_SEC_49(said, ago):
+    proof = open_id._proof(PROVIDER, claims(auth_time=time.time() + said))
+    assert abs((dt.datetime.now(dt.UTC) - proof.proved_at).total_seconds() - ago) < 2
 
 
-@pytest.mark.parametrize("path", ["/much", "/slow", "/deep"])
-def test_a_provider_in_other_hands_keeps_no_worker_busy_SEC_90(monkeypatch, path):
-    monkeypatch.setattr(open_id, "TIMEOUT", 1.0)
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Hostile)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    begun = time.monotonic()
-    try:
-        with httpx.Client(timeout=1.0) as client, pytest.raises(ProviderError):
-            open_id._read(client, "GET", f"http://127.0.0.1:{server.server_port}{path}")
-    finally:
-        server.shutdown()
-        server.server_close()
-    assert time.monotonic() - begun < 3
+@pytest.mark.parametrize("said", [None, "now", True, [], {}, 1e300, float("nan"), float("inf"), -1e18], ids=str)
+def test_what_is_no_time_counts_as_not_said_SEC_49(said):
+    assert open_id._proof(PROVIDER, claims() | {"auth_time": said}).proved_at is None
+
+
+def test_a_time_that_is_still_to_come_counts_as_not_said_SEC_49():
+    assert open_id._proof(PROVIDER, claims(auth_time=int(time.time()) + 120)).proved_at is None

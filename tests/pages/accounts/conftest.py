@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from html import unescape
 
 import pytest
+from httpx import Client
 
 from app.accounts.credentials import SingleSignOn
 from app.db import db, now, transaction
 from tests.support import oidc
 from tests.support.authenticator import Authenticator
-from tests.support.client import Pages, form_of
+from tests.support.client import Answer, Pages, form_of
 from tests.support.kinds import insists_on, why_no_oidc
 
 ORIGIN = "http://localhost:8000"
@@ -108,12 +109,15 @@ class Office:
     def start(self, pages: Pages | None = None) -> str:
         """Where the page after the button leads."""
         browser = pages or self.pages
-        page = browser.submit("/staff/sign-in", {}, to=f"{HERE}/start").page
-        return unescape(next(a.attributes["href"] for a in page.all("a") if "/oauth/authorize" in a.attributes["href"]))
+        return _leads_to(browser.submit("/staff/sign-in", {}, to=f"{HERE}/start"))
 
-    def brings(self, name: str, pages: Pages | None = None) -> dict[str, str]:
+    def start_again(self, pages: Pages, to: str = "") -> str:
+        """Where the page after the button of the step-up page leads."""
+        return _leads_to(pages.submit(f"/staff/step-up?next={to}", {}, to=f"{HERE}/again?next={to}"))
+
+    def brings(self, name: str, pages: Pages | None = None, browser: Client | None = None) -> dict[str, str]:
         """What somebody who signs in at the provider brings back."""
-        return self.running.sign_in(self.start(pages), name)
+        return self.running.sign_in(self.start(pages), name, browser)
 
     def back(self, brought: dict[str, str], pages: Pages | None = None):
         """Come back with it."""
@@ -122,6 +126,11 @@ class Office:
     def enter(self, name: str, pages: Pages | None = None):
         """All of it."""
         return self.back(self.brings(name, pages), pages)
+
+
+def _leads_to(answer: Answer) -> str:
+    links = [link.attributes["href"] for link in answer.page.all("a")]
+    return unescape(next(address for address in links if "/oauth/authorize" in address))
 
 
 def offer(cast, *, issuer: str, **other) -> None:

@@ -8,7 +8,7 @@ import pytest
 import time_machine
 from sqlalchemy import func, select, update
 
-from app.accounts import open_id
+from app.accounts import provider_line
 from app.accounts.credentials import SingleSignOn, SingleSignOnLink
 from app.accounts.models import Membership, SignIn, User
 from app.audit.models import AuditEntry
@@ -149,7 +149,7 @@ def test_a_provider_that_says_no_is_believed(office):
 
 def test_a_provider_that_is_too_slow_is_said_calmly(office, monkeypatch):
     brought = office.brings("asha")
-    monkeypatch.setattr(open_id, "TIMEOUT", 0.000001)
+    monkeypatch.setattr(provider_line, "TIMEOUT", 0.000001)
     answer = office.back(brought)
     assert answer.status == 503
     assert "The other ways to sign in work" in answer.words

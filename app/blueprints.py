@@ -25,6 +25,7 @@ from app.progress import cli as progress_cli
 from app.progress import views as progress
 from app.publishing import cli as publishing_cli
 from app.readiness import cli as readiness_cli
+from app.rights import views as rights
 from app.safeguarding import cli as safeguarding_cli
 from app.safeguarding.views import alerts, cover, emergency, help  # noqa: A004 - the page is called help
 from app.safeguarding.views import health as safeguarding_health
@@ -50,6 +51,7 @@ BLUEPRINTS = (
     (send.bp, f"{PERSON}/invitations"),
     (results.bp, f"{PERSON}/answers"),
     (progress.bp, f"{PERSON}/progress"),
+    (rights.bp, PERSON),
     (alerts.bp, "/staff/alerts"),
     (cover.bp, "/staff/safety-cover"),
     (emergency.bp, "/staff/emergency-access"),

@@ -13,6 +13,7 @@ class Permission(StrEnum):
     CASELOAD_READ = "caseload:read"
     PERSON_READ = "person:read"
     PERSON_RESTRICT = "person:restrict"
+    TRAIL_READ = "trail:read"
     ACCESS_REVIEW = "access:review"
     SESSION_READ = "session:read"
     SESSION_WRITE = "session:write"

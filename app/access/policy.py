@@ -92,6 +92,7 @@ SHOWS: Mapping[P, frozenset[Field]] = MappingProxyType(
         P.CASELOAD_READ: frozenset({Field.IDENTITY}),
         P.PERSON_READ: frozenset({Field.IDENTITY}),
         P.PERSON_RESTRICT: frozenset({Field.IDENTITY}),
+        P.TRAIL_READ: frozenset({Field.IDENTITY}),
         P.ACCESS_REVIEW: frozenset({Field.INITIALS}),
         P.SESSION_READ: frozenset({Field.IDENTITY, Field.NOTES}),
         P.SESSION_WRITE: frozenset({Field.IDENTITY}),
@@ -125,6 +126,7 @@ _RECORD = (
 )
 _NOT_RESTRICTED = (State.OPEN, State.CLOSED)
 _HERE = (Relation.OWN, Relation.SERVICE)
+_OVERSIGHT = (P.PERSON_RESTRICT, P.TRAIL_READ)
 
 TABLE: tuple[Line, ...] = (
     # Oneself, and these rules.
@@ -137,11 +139,11 @@ TABLE: tuple[Line, ...] = (
     Line((Role.KEY_WORKER,), _RECORD, (Relation.SERVICE,), _NOT_RESTRICTED, needs=Need.REASON),
     Line((Role.SAFEGUARDING_LEAD,), _RECORD, (Relation.SERVICE,), (State.RESTRICTED,)),
     Line((Role.KEY_WORKER, Role.MANAGER), _RECORD, (Relation.SERVICE,), (State.RESTRICTED,), needs=Need.BREAK_GLASS),
-    # Who may open it.
-    Line(_LEADERS, (P.PERSON_RESTRICT,), (Relation.OWN,)),
-    Line(_LEADERS, (P.PERSON_RESTRICT,), (Relation.SERVICE,), _NOT_RESTRICTED),
-    Line((Role.SAFEGUARDING_LEAD,), (P.PERSON_RESTRICT,), (Relation.SERVICE,), (State.RESTRICTED,)),
-    Line((Role.MANAGER,), (P.PERSON_RESTRICT,), (Relation.SERVICE,), (State.RESTRICTED,), needs=Need.BREAK_GLASS),
+    # Who may open it, and who has.
+    Line(_LEADERS, _OVERSIGHT, (Relation.OWN,)),
+    Line(_LEADERS, _OVERSIGHT, (Relation.SERVICE,), _NOT_RESTRICTED),
+    Line((Role.SAFEGUARDING_LEAD,), _OVERSIGHT, (Relation.SERVICE,), (State.RESTRICTED,)),
+    Line((Role.MANAGER,), _OVERSIGHT, (Relation.SERVICE,), (State.RESTRICTED,), needs=Need.BREAK_GLASS),
     Line(_LEADERS, (P.ACCESS_REVIEW,), _HERE),
     # Names in lists.
     Line(_TEAM, (P.CASELOAD_READ, P.ALERT_READ), (Relation.OWN,)),

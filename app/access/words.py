@@ -28,6 +28,7 @@ MAY_DO: Mapping[Permission, str] = MappingProxyType(
         Permission.CASELOAD_READ: _l("See who their services work with now, and who needs attention first."),
         Permission.PERSON_READ: _l("Open the page of a young person at their services."),
         Permission.PERSON_RESTRICT: _l("Restrict a young person's record, or lift the restriction."),
+        Permission.TRAIL_READ: _l("See who has looked at a young person's record, and why."),
         Permission.ACCESS_REVIEW: _l("Look at who opened a restricted record in an emergency."),
         Permission.SESSION_READ: _l("Read what was written about sessions at their services."),
         Permission.SESSION_WRITE: _l("Write down a session with a young person."),

@@ -14,6 +14,7 @@ from app.instruments.models import InstrumentVersion
 from app.invitations import codes
 from app.invitations.models import Invitation
 from app.invitations.types import InvitationState, WaysIn
+from app.journeys.reading import Perspective
 from app.people.models import YoungPerson
 from app.people.visibility import visible_people
 from app.vault import digest, keyring
@@ -43,6 +44,21 @@ def get_invitation(scope: Scope, person: YoungPerson, public_id: str) -> Invitat
     if invitation is None:
         raise NotFoundError("invitation")
     return invitation
+
+
+def open_to_parents(scope: Scope, person: YoungPerson) -> Sequence[Invitation]:
+    """The open invitations of a parent or carer of one young person, at every service of the viewer's authority."""
+    statement = (
+        select(Invitation)
+        .where(
+            Invitation.authority_id == scope.authority_id,
+            Invitation.person_id == person.id,
+            Invitation.perspective == Perspective.PARENT_OR_CARER,
+            _is_open(),
+        )
+        .order_by(Invitation.made_at, Invitation.id)
+    )
+    return db.session.scalars(statement).all()
 
 
 def find_by_form_key(scope: Scope, person: YoungPerson, form_key: str) -> Invitation | None:

@@ -76,6 +76,15 @@ def cancel_invitation(scope: Scope, invitation: Invitation) -> None:
     audit.record(scope, Action.INVITATION_CANCELLED, invitation)
 
 
+def take_back_from_parents(scope: Scope, person: YoungPerson) -> None:
+    """Take every open invitation of a parent or carer back, at whichever service it was made.
+
+    The young person's own stay open: through them they can say that they are in danger.
+    """
+    for invitation in queries.open_to_parents(scope, person):
+        cancel_invitation(scope, invitation)
+
+
 def use_invitation(held: Pass, invitation: Invitation) -> None:
     """The answers are sent, so the pass is dead (SEC-84)."""
     if invitation.used_at is None:

@@ -21,6 +21,7 @@ from app.i18n.dates import end_of_day, today
 from app.messaging.services import queue
 from app.messaging.types import MessageKind
 from app.people import queries
+from app.people.closing import close_what_is_open
 from app.people.models import Episode, RecordAccess, YoungPerson
 from app.people.types import AccessKind, ReasonDetails
 
@@ -143,9 +144,10 @@ def review_access(scope: Scope, access: RecordAccess, words: str) -> None:
 
 
 def restrict(scope: Scope, person: YoungPerson, why: str) -> None:
-    """From now on colleagues open this record in an emergency only."""
+    """From now on colleagues open this record in an emergency only, and what it keeps open to a parent or carer is closed."""
     person.is_restricted, person.restricted_why = True, why
     audit.record(scope, Action.RECORD_RESTRICTED, person)
+    close_what_is_open(scope, person)
 
 
 def lift_restriction(scope: Scope, person: YoungPerson) -> None:

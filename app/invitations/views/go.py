@@ -11,9 +11,11 @@ from app.db import transaction
 from app.errors import ConflictError
 from app.invitations import hold, queries, services
 from app.invitations.forms import CodeForm
+from app.people.closing import register
 from app.web.respond import leave_for, page, see_other
 
 bp = Blueprint("invitations_go", __name__)
+bp.record_once(lambda state: register(state.app, services.take_back_from_parents))
 
 
 @bp.get("/")

@@ -69,6 +69,7 @@ CHANGES = {
     Change.APP_CHANGED: _l("An authenticator app was set up for your account."),
     Change.CODES_MADE: _l("New recovery codes were made."),
     Change.CODE_USED: _l("A recovery code was used to sign in."),
+    Change.CODES_TRIED: _l("Somebody typed your password, and then ten codes in a row that did not fit."),
     Change.PASSKEY_ADDED: _l("A passkey was added."),
     Change.PASSKEY_REMOVED: _l("A passkey was removed."),
     Change.SINGLE_SIGN_ON_LINKED: _l("Your organisation's own sign-in was linked to your account."),

@@ -14,7 +14,7 @@ from app.access.scope import Scope, set_scope
 from app.access.stepping import set_stepped_up
 from app.accounts import queries
 from app.accounts.models import SignIn, User
-from app.accounts.signing_in import FirstStepNeededError
+from app.accounts.signing_in import FirstStepNeededError, TooManyCodesError
 from app.accounts.types import factors_of, is_strong
 from app.db import db, now, transaction
 from app.extensions import login_manager
@@ -30,6 +30,7 @@ def init_app(app: Flask) -> None:
     login_manager.user_loader(_load_for(app))
     app.before_request(_build_scope)
     app.register_error_handler(FirstStepNeededError, lambda _error: see_other("accounts_door.sign_in", late="yes"))
+    app.register_error_handler(TooManyCodesError, lambda _error: see_other("accounts_door.sign_in", late="codes"))
 
 
 def _load_for(app: Flask) -> Callable[[str], User | None]:

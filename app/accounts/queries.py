@@ -141,6 +141,18 @@ def find_recovery_code(user: User, number: int) -> RecoveryCode | None:
     return db.session.scalars(statement).one_or_none()
 
 
+@unscoped("Signing in: there is no viewer yet")
+def is_still_password(user: User) -> bool:
+    """Whether an open account has the password still that it had when it was read: checking one takes a while.
+
+    The account is held until the transaction ends, so that nobody changes it before what depends on it is written.
+    """
+    statement = select(User.id).where(
+        User.id == user.id, User.password_hash == user.password_hash, User.is_disabled.is_(False)
+    )
+    return db.session.scalar(statement.with_for_update()) is not None
+
+
 @unscoped("The holder of a one-time link has no sign-in yet")
 def find_link(secret: str, *, at: dt.datetime) -> tuple[AccountLink, User] | None:
     """The one-time link with this secret and its account, unless it was used, ran out, or the account was closed."""

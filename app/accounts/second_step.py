@@ -19,11 +19,14 @@ from app.audit.types import Action
 from app.db import db, let_go, new_public_id, now
 from app.errors import ConflictError
 from app.messaging import services as messages
+from app.messaging.queries import find_by_key
 from app.messaging.types import MessageKind
 from app.vault import keyring
 from app.web import limits
 
 TRIES = limits.Limit("second-step", most=5, minutes=10)
+# Wrong ones one after another, however slowly they come: more than anybody's bad day, and never a lasting lock.
+IN_A_ROW = limits.Limit("second-step-in-a-row", most=10, minutes=24 * 60)
 NUMBER_OF_CODES = 10
 # Without letters that look like each other or like a figure.
 _LETTERS = "23456789abcdefghjkmnpqrstuvwxyz"
@@ -86,7 +89,24 @@ def check_code(user: User, typed: str) -> Factor | None:
         _refused(user, factor)
         return None
     limits.give_back(TRIES, user.public_id)
+    for where in ("half", "again"):
+        limits.forget(IN_A_ROW, f"{where} {user.public_id}")
     return factor
+
+
+def wrong_in_a_row(user: User, *, where: str) -> bool:
+    """Count a code that did not fit. True with the tenth in a row: then its owner is told, by mail once a day at most.
+
+    `where` keeps apart who is half signed in and who is signed in, so that a stranger ends nobody else's sign-in.
+    """
+    key = f"{where} {user.public_id}"
+    if limits.count(IN_A_ROW, key) < IN_A_ROW.most:
+        return False
+    limits.forget(IN_A_ROW, key)
+    letter = f"codes-tried:{user.public_id}:{now().date()}"
+    if find_by_key(letter) is None:
+        tell(user, Change.CODES_TRIED, MessageKind.CODES_TRIED, key=letter)
+    return True
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,12 +145,14 @@ def forget(user: User) -> None:
     _wrote(user, Action.SECOND_STEP_REMOVED)
 
 
-def tell(user: User, change: Change) -> None:
+def tell(
+    user: User, change: Change, kind: MessageKind = MessageKind.SIGN_IN_CHANGED, *, key: str | None = None
+) -> None:
     """Have the person told of a change: by a message, and on a page before their first page (SEC-47)."""
     authority_id = queries.authority_of(user)
     if authority_id is not None:
-        key = f"sign-in:{new_public_id()}"
-        messages.queue(key, MessageKind.SIGN_IN_CHANGED, address=user.email, authority_id=authority_id)
+        key = key or f"sign-in:{new_public_id()}"
+        messages.queue(key, kind, address=user.email, authority_id=authority_id)
     db.session.add(
         AccountNotice(change=change, made_at=now(), by_sign_in=g.get("sign_in_id"), user_id=user.id),
     )

@@ -19,13 +19,18 @@ from app.accounts.passwords import hash_password, password_fits
 from app.accounts.types import Change, LinkPurpose, PasswordDetails
 from app.audit import services as audit
 from app.audit.types import Action
-from app.db import db, flush_or, now
+from app.db import db, flush_or, new_public_id, now
 from app.errors import ConflictError, NotFoundError
+from app.messaging import services as messages
+from app.messaging.links import secret_of
+from app.messaging.providers import can_mail
+from app.messaging.types import MessageKind
 from app.vault import digest, email_digest, new_secret
 from app.web import limits
 
 # How long a one-time link works: long enough for a weekend.
 LINK_LASTS = dt.timedelta(hours=72)
+_LETTERS = {LinkPurpose.INVITATION: MessageKind.INVITED, LinkPurpose.RESET: MessageKind.NEW_START}
 
 
 def make_account(*, email: str, name: str, password: str | None) -> User:
@@ -64,7 +69,7 @@ def change_password(scope: Scope, details: PasswordDetails) -> bool:
     """
     user = queries.get_account(scope)
     limits.take(signing_in.SIGNED_IN, user.email_digest)
-    if not password_fits(user.password_hash, details.present):
+    if not (password_fits(user.password_hash, details.present) and queries.is_still_password(user)):
         audit.record(scope, Action.STEP_UP_REFUSED, user)
         return False
     limits.give_back(signing_in.SIGNED_IN, user.email_digest)
@@ -78,8 +83,29 @@ def change_password(scope: Scope, details: PasswordDetails) -> bool:
 
 def make_link(scope: Scope | None, user: User, purpose: LinkPurpose, *, authority_id: int) -> str:
     """A one-time link's secret, shown once; links made for the account before work no more (SEC-35)."""
+    secret = new_secret()
+    _keep_link(user, purpose, secret)
+    audit.record(scope, Action.ACCOUNT_LINK_MADE, user, authority_id=authority_id, detail=f"{purpose.value}, shown")
+    return secret
+
+
+def give_link(scope: Scope, user: User, purpose: LinkPurpose) -> str | None:
+    """Mail a one-time link to its owner, so that nobody else sees it, and give None (SEC-36).
+
+    Where no mail is set up, the link itself, to be handed over in person; the trail says so.
+    """
+    if not can_mail():
+        return link_address(make_link(scope, user, purpose, authority_id=scope.authority_id))
+    key = f"account-link:{new_public_id()}"
+    _keep_link(user, purpose, secret_of(key))
+    messages.queue(key, _LETTERS[purpose], address=user.email, authority_id=scope.authority_id)
+    audit.record(scope, Action.ACCOUNT_LINK_MADE, user, detail=f"{purpose.value}, mailed")
+    return None
+
+
+def _keep_link(user: User, purpose: LinkPurpose, secret: str) -> None:
     drop_links(user)
-    secret, instant = new_secret(), now()
+    instant = now()
     link = AccountLink(
         secret_digest=digest(secret, "account-link"),
         purpose=purpose,
@@ -88,8 +114,6 @@ def make_link(scope: Scope | None, user: User, purpose: LinkPurpose, *, authorit
         user_id=user.id,
     )
     db.session.add(link)
-    audit.record(scope, Action.ACCOUNT_LINK_MADE, user, authority_id=authority_id, detail=purpose.value)
-    return secret
 
 
 def link_address(secret: str) -> str:
@@ -129,17 +153,17 @@ def use_link(secret: str, password: str) -> None:
     signing_in.begin(user)
 
 
-def start_over(scope: Scope, user: User) -> str:
+def start_over(scope: Scope, user: User) -> str | None:
     """A new start for somebody who lost password or phone: nothing from before works, and a one-time link is the way in.
 
-    Whoever starts this never learns what the person then chooses (SEC-36).
+    It is mailed or given back, as `give_link` does. Whoever starts this never learns what the person then chooses (SEC-36).
     """
     user.password_hash = ""
     second_step.forget(user)
     forget_keys(user)
     signing_in.end_all_sign_ins(scope, user)
     audit.record(scope, Action.ACCOUNT_RESET, user)
-    return make_link(scope, user, LinkPurpose.RESET, authority_id=scope.authority_id)
+    return give_link(scope, user, LinkPurpose.RESET)
 
 
 def change_parts(scope: Scope, user: User, role: Role, service_ids: list[int]) -> None:

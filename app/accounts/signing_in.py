@@ -17,7 +17,7 @@ from app.accounts import queries
 from app.accounts.devices import device_words
 from app.accounts.models import HalfSignIn, SignIn, User
 from app.accounts.passwords import hash_password, is_outdated, password_fits
-from app.accounts.second_step import check_code
+from app.accounts.second_step import check_code, wrong_in_a_row
 from app.accounts.types import Factor, SignInDetails, factors_text, is_strong
 from app.audit import services as audit
 from app.audit.types import Action
@@ -40,6 +40,10 @@ class FirstStepNeededError(SignInNeededError):
     """The first step was not passed on this browser, or too long ago."""
 
 
+class TooManyCodesError(FirstStepNeededError):
+    """Ten codes in a row did not fit: back to the password."""
+
+
 def check_password(details: SignInDetails) -> User | None:
     """The account that address and password belong to; None, in the same time, where they don't fit together (SEC-99).
 
@@ -51,7 +55,8 @@ def check_password(details: SignInDetails) -> User | None:
     limits.take(FOR_ONE_ADDRESS, f"{here} {address}")
     limits.take(FROM_EVERYWHERE, address)
     user = queries.find_user_by_email(details.email)
-    if not password_fits(user.password_hash if user else None, details.password) or user is None or user.is_disabled:
+    fits = password_fits(user.password_hash if user else None, details.password)
+    if not fits or user is None or not queries.is_still_password(user):
         audit.record(None, Action.SIGN_IN_REFUSED, user)
         return None
     limits.give_back(FROM_ONE_PLACE, here)
@@ -79,6 +84,24 @@ def half_signed_in() -> User:
     if found is None:
         raise FirstStepNeededError
     return found[1]
+
+
+def check_second(user: User, typed: str) -> Factor | None:
+    """Which second factor was typed by somebody half signed in; None where none.
+
+    The tenth in a row that does not fit takes the first step back. Raises TooManyError as `check_code` does.
+    """
+    factor = check_code(user, typed)
+    if factor is None and wrong_in_a_row(user, where="half"):
+        drop_half_sign_ins(user)
+    return factor
+
+
+def check_not_sent_back() -> None:
+    """Raise TooManyCodesError where codes that didn't fit have just ended this browser's sign-in, whole or half."""
+    is_half = queries.find_half_sign_in(session.get("half", ""), begun_after=now() - HALF) is not None
+    if not is_half and db.session.get(SignIn, g.get("sign_in_id", 0)) is None:
+        raise TooManyCodesError
 
 
 def finish(user: User, *, factors: frozenset[Factor], proved_at: dt.datetime | None = None) -> SignIn:
@@ -137,12 +160,16 @@ def step_up(scope: Scope, *, factors: frozenset[Factor], proved_at: dt.datetime 
 def prove_again(scope: Scope, password: str, code: str) -> bool:
     """Step up with a password and a code. False where they don't belong to the person who is signed in.
 
-    Raises TooManyError after ten tries at a password in ten minutes, or five at a code.
+    Raises TooManyError after ten tries at a password in ten minutes, or five at a code. The tenth code in a row that does
+    not fit ends this sign-in.
     """
     user = queries.get_account(scope)
     limits.take(SIGNED_IN, user.email_digest)
-    fits = password_fits(user.password_hash, password)
+    fits = password_fits(user.password_hash, password) and queries.is_still_password(user)
     factor = check_code(user, code) if fits else None
+    if fits and factor is None and wrong_in_a_row(user, where="again"):
+        db.session.execute(delete(SignIn).where(SignIn.id == g.sign_in_id))
+        audit.record(scope, Action.SIGN_IN_ENDED, user, detail="ten codes in a row")
     if factor is None:
         audit.record(scope, Action.STEP_UP_REFUSED, user)
         return False

@@ -62,12 +62,13 @@ class LinkPurpose(StrEnum):
 
 
 class Change(StrEnum):
-    """A change to how somebody signs in, of which they are told."""
+    """A change to how somebody signs in, or something else about it, of which they are told."""
 
     PASSWORD_CHANGED = "password_changed"
     APP_CHANGED = "app_changed"
     CODES_MADE = "codes_made"
     CODE_USED = "code_used"
+    CODES_TRIED = "codes_tried"
     PASSKEY_ADDED = "passkey_added"
     PASSKEY_REMOVED = "passkey_removed"
     SINGLE_SIGN_ON_LINKED = "single_sign_on_linked"

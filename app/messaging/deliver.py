@@ -9,6 +9,7 @@ from flask import current_app
 
 from app.db import now, transaction
 from app.messaging import queries, services
+from app.messaging.links import link_of
 from app.messaging.providers import Provider, provider
 from app.messaging.types import DeliveryError, Outgoing
 from app.vault import SealError
@@ -67,4 +68,4 @@ def _outgoing(message: OutboxMessage) -> Outgoing | None:
         return None
     if address is None:
         address = str(current_app.config["SAFETY_ALARM_TO"])
-    return Outgoing(message.key, message.channel, address, message.kind)
+    return Outgoing(message.key, message.channel, address, message.kind, link_of(message.kind, message.key))

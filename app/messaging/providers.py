@@ -81,7 +81,7 @@ class Smtp:
         letter["Message-ID"] = f"<{token}@{self.sender.rpartition('@')[2]}>"
         letter["X-Waymark-Key"] = token
         letter["Auto-Submitted"] = "auto-generated"
-        letter.set_content(text)
+        letter.set_content(f"{text}\n\n{message.link}" if message.link else text)
         return letter
 
     def _to(self, message: Outgoing) -> str:
@@ -96,6 +96,11 @@ def provider() -> Provider:
     if not settings["SMTP_URL"]:
         return Console()
     return Smtp(settings["SMTP_URL"], sender=settings["MAIL_FROM"], text_gateway=settings["TEXT_BY_EMAIL"])
+
+
+def can_mail() -> bool:
+    """Whether messages really go out here. Where not, they are only said in the terminal, without what is in them."""
+    return bool(current_app.config["SMTP_URL"])
 
 
 def can_text() -> bool:

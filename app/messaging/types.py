@@ -21,7 +21,13 @@ class MessageKind(StrEnum):
     ALARM = "alarm"
     TEST = "test"
     SIGN_IN_CHANGED = "sign_in_changed"
+    INVITED = "invited"
+    NEW_START = "new_start"
+    CODES_TRIED = "codes_tried"
+    MANY_OPENED = "many_opened"
     COVER_CHANGED = "cover_changed"
+    COVER_ASKED = "cover_asked"
+    COVER_ANSWERED = "cover_answered"
 
 
 class MessageState(StrEnum):
@@ -34,12 +40,13 @@ class MessageState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Outgoing:
-    """One message on its way: `key` is the same each time it is tried."""
+    """One message on its way: `key` is the same each time it is tried. `link` stands under the words, where there is one."""
 
     key: str
     channel: Channel
     address: str
     kind: MessageKind
+    link: str | None = None
 
 
 class DeliveryError(Exception):

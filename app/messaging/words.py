@@ -25,11 +25,38 @@ _WORDS = {
         "Who is told at your service was changed",
         "Somebody changed who is told, when, or where messages go. Please sign in and look. Is it not right? Say so.",
     ),
+    MessageKind.COVER_ASKED: (
+        "Somebody needs a second person to agree",
+        "Somebody wants fewer people to be told, or later. A second person has to agree. Please look at safety cover.",
+    ),
+    MessageKind.COVER_ANSWERED: (
+        "What you asked for was looked at",
+        "A second person looked at the change that you asked for. Please sign in and look at safety cover.",
+    ),
+    MessageKind.MANY_OPENED: (
+        "Somebody opened very many records, or took many files",
+        "Somebody opened more records in an hour than anybody works with. Please ask the operators what the trail says.",
+    ),
+    MessageKind.INVITED: (
+        "You are invited to Waymark",
+        "Open the link below to choose your password. It works once, for three days. Not expected? Then leave it.",
+    ),
+    MessageKind.NEW_START: (
+        "A new start for your account",
+        "Open the link below to choose a password. It works once, for three days. Not asked for? Tell an administrator.",
+    ),
+    MessageKind.CODES_TRIED: (
+        "Somebody tried codes for your account",
+        "They knew your password, and no code did fit. Was it not you? Change your password and tell an administrator.",
+    ),
     MessageKind.SIGN_IN_CHANGED: (
         "How you sign in was changed",
         "Something about how you sign in was changed. Please sign in and look. Was it not you? Tell an administrator.",
     ),
 }
+
+# Where the link under the words of a message leads, without the secret at its end (app/messaging/links.py).
+PATHS = {MessageKind.INVITED: "/staff/welcome/", MessageKind.NEW_START: "/staff/welcome/"}
 
 
 def words_of(kind: MessageKind) -> tuple[str, str]:

@@ -17,13 +17,13 @@ from app.errors import ConflictError
 from app.people.services import link_episodes
 from app.provision.models import Service
 from app.staffing import queries
-from app.staffing.types import InviteDetails, LeaveDetails, PartDetails
+from app.staffing.types import Handed, InviteDetails, LeaveDetails, PartDetails
 
 
-def invite(scope: Scope, details: InviteDetails) -> str:
-    """Make an account without a password, and the secret of the one-time link by which its owner chooses one.
+def invite(scope: Scope, details: InviteDetails) -> str | None:
+    """Make an account without a password, and mail its owner the one-time link to choose one.
 
-    Conflicts where the address has an account, and where the part and the services don't go together.
+    Where no mail is set up, the link itself, to be handed over in person. Conflicts where the address has an account, and where the part and the services don't go together.
     """
     places: list[int | None] = [*_places(scope, details.part)]
     user = accounts.make_account(email=details.email, name=details.name, password=None)
@@ -31,7 +31,7 @@ def invite(scope: Scope, details: InviteDetails) -> str:
         accounts.add_membership(user, details.part.role, authority_id=scope.authority_id, service_id=place)
         audit.record(scope, Action.PART_GIVEN, user, detail=f"{details.part.role} in {place or 'the authority'}")
     link_episodes(user, authority_id=scope.authority_id)
-    return accounts.make_link(scope, user, LinkPurpose.INVITATION, authority_id=scope.authority_id)
+    return accounts.give_link(scope, user, LinkPurpose.INVITATION)
 
 
 def change_part(scope: Scope, user: User, details: PartDetails) -> None:
@@ -53,33 +53,39 @@ def change_part(scope: Scope, user: User, details: PartDetails) -> None:
     accounts.change_parts(scope, user, details.role, places)
 
 
-def start_over(scope: Scope, user: User) -> str:
-    """The secret of a one-time link for somebody who lost password or phone. Conflicts where it is the viewer's own account."""
+def start_over(scope: Scope, user: User) -> str | None:
+    """Let somebody who lost password or phone begin anew, by a link as for `invite`. Conflicts where it is the viewer's own account."""
     _refuse(scope, user)
     return accounts.start_over(scope, user)
 
 
-def leave(scope: Scope, user: User, details: LeaveDetails) -> None:
+def leave(scope: Scope, user: User, details: LeaveDetails) -> list[Handed]:
     """Close an account for good, with every open episode handed to whoever takes over at its service (SEC-112).
 
-    Conflicts where it is the viewer's own, or the authority's last administrator, and where somebody is missing who takes over.
+    What was handed on to whom. Conflicts where it is the viewer's own, or the authority's last administrator, and where somebody is missing who takes over.
     """
     _refuse(scope, user)
     _keep_an_administrator(scope, user)
+    handed = []
     for each in queries.hand_overs(scope, user):
         taker = details.takers.get(each.service_public_id, "")
-        if taker not in {public_id for public_id, _name in each.takers}:
+        names = dict(each.takers)
+        if taker not in names:
             raise ConflictError("takers", _("Choose who takes over at %(service)s", service=each.service_name))
-        _hand_over(scope, user, each.service_id, queries.get_account(scope, taker))
+        number = _hand_over(scope, user, each.service_id, queries.get_account(scope, taker))
+        handed.append(Handed(each.service_name, number, names[taker]))
     accounts.close_account(scope, user)
+    return handed
 
 
-def _hand_over(scope: Scope, leaver: User, service_id: int, taker: User) -> None:
-    for episode in queries.open_episodes_held(scope, leaver, service_id):
+def _hand_over(scope: Scope, leaver: User, service_id: int, taker: User) -> int:
+    episodes = queries.open_episodes_held(scope, leaver, service_id)
+    for episode in episodes:
         episode.key_worker_id = taker.id
         audit.record(
             scope, Action.EPISODES_HANDED_OVER, episode, detail=f"from {leaver.public_id} to {taker.public_id}"
         )
+    return len(episodes)
 
 
 def _refuse(scope: Scope, user: User) -> None:

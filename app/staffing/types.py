@@ -60,6 +60,15 @@ class HandOver:
 
 
 @dataclass(frozen=True, slots=True)
+class Handed:
+    """How many young people were handed on at one service, and to whom."""
+
+    service_name: str
+    episodes: int
+    taker: str
+
+
+@dataclass(frozen=True, slots=True)
 class LeaveDetails:
     """Who takes over, by the public id of each service."""
 

@@ -11,9 +11,9 @@ from app.access.scope import current_scope
 from app.access.stepping import require_step_up
 from app.access.words import ROLES
 from app.accounts import signing_in
-from app.accounts.services import link_address
 from app.db import transaction
 from app.errors import ConflictError
+from app.messaging.providers import can_mail
 from app.staffing import queries, services
 from app.staffing.forms import InviteForm, LeaveForm, PartForm
 from app.web.forms import BaseForm
@@ -33,7 +33,7 @@ def index() -> ResponseReturnValue:
 @bp.route("/invite", methods=["GET", "POST"])
 @allow(Permission.ACCOUNT_MANAGE)
 def invite() -> ResponseReturnValue:
-    """Invite somebody: an account, and a one-time link to give them."""
+    """Invite somebody: an account, and a one-time link for its owner."""
     scope = current_scope()
     require_step_up()
     form = InviteForm(places=[(each.public_id, each.name) for each in queries.services_here(scope)])
@@ -41,13 +41,13 @@ def invite() -> ResponseReturnValue:
     if form.validate_on_submit():
         try:
             with transaction():
-                secret = services.invite(scope, form.details())
+                link = services.invite(scope, form.details())
         except ConflictError as conflict:
             form.add_error(conflict)
         else:
-            return page("staffing/link.html", name=form.name.data, link=link_address(secret))
+            return page("staffing/link.html", name=form.name.data, email=form.email.data, link=link)
 
-    return page("staffing/invite.html", form=form)
+    return page("staffing/invite.html", form=form, is_mailed=can_mail())
 
 
 @bp.get("/<public_id:account_id>")
@@ -115,13 +115,13 @@ def new_start(account_id: str) -> ResponseReturnValue:
     if form.validate_on_submit():
         try:
             with transaction():
-                secret = services.start_over(scope, queries.get_account(scope, account_id))
+                link = services.start_over(scope, queries.get_account(scope, account_id))
         except ConflictError as conflict:
             form.add_error(conflict)
         else:
-            return page("staffing/link.html", name=line.name, link=link_address(secret))
+            return page("staffing/link.html", name=line.name, email=line.email, link=link)
 
-    return page("staffing/new_start.html", form=form, account=line)
+    return page("staffing/new_start.html", form=form, account=line, is_mailed=can_mail())
 
 
 @bp.route("/<public_id:account_id>/leave", methods=["GET", "POST"])
@@ -139,10 +139,10 @@ def leave(account_id: str) -> ResponseReturnValue:
     if form.validate_on_submit():
         try:
             with transaction():
-                services.leave(scope, queries.get_account(scope, account_id), form.details())
+                handed = services.leave(scope, queries.get_account(scope, account_id), form.details())
         except ConflictError as conflict:
             form.add_error(conflict)
         else:
-            return see_other("staffing.index")
+            return page("staffing/left.html", account=line, handed=handed, duty=duty)
 
     return page("staffing/leave.html", form=form, account=line, hand_overs=hand_overs, duty=duty)

@@ -62,6 +62,16 @@ def take(limit: Limit, where: str) -> None:
         raise TooManyError((began + limit.window - at).total_seconds())
 
 
+def count(limit: Limit, where: str) -> int:
+    """Count one more and refuse nothing: how many there are now in the window."""
+    return _count(limit, where, now())[0]
+
+
+def forget(limit: Limit, where: str) -> None:
+    """Begin to count anew."""
+    db.session.execute(delete(RateHit).where(RateHit.key_digest == _key(limit, where)))
+
+
 def give_back(limit: Limit, where: str) -> None:
     """The try was a good one and doesn't count."""
     statement = update(RateHit).where(RateHit.key_digest == _key(limit, where), RateHit.tries > 0)

@@ -44,7 +44,7 @@ def sign_in() -> ResponseReturnValue:
     return page(
         "accounts/door/sign_in.html",
         form=form,
-        is_late="late" in request.args,
+        late=request.args.get("late", ""),
         providers=single_sign_on.providers(),
         has_passkeys=passkeys.are_possible(),
     )

@@ -33,11 +33,12 @@ def enter() -> ResponseReturnValue:
     if form.validate_on_submit():
         with transaction():
             user = signing_in.half_signed_in()
-            factor = second_step.check_code(user, form.code.data)
+            factor = signing_in.check_second(user, form.code.data)
             if factor is not None:
                 signing_in.finish(user, factors=frozenset({Factor.PASSWORD, factor}))
         if factor is not None:
             return see_other("accounts_door.home")
+        signing_in.check_not_sent_back()
         form.add_error(ConflictError("code", _("That code doesn't fit. Wait for the next one in the app and type it.")))
 
     return page("accounts/second_step/enter.html", form=form)
@@ -82,6 +83,7 @@ def step_up() -> ResponseReturnValue:
             is_same = signing_in.prove_again(scope, form.password.data, form.code.data)
         if is_same:
             return back_to(request.args.get("next", ""), "accounts_door.home")
+        signing_in.check_not_sent_back()
         form.add_error(ConflictError("password", _("Password and code don't go together. Check both and try again.")))
 
     return page(

@@ -12,6 +12,8 @@ from app.accounts.models import RecoveryCode, SignIn, User
 from app.audit.models import AuditEntry
 from app.audit.types import Action
 from app.db import db, transaction
+from app.messaging.models import OutboxMessage
+from app.messaging.types import MessageKind
 from tests.support.cast import PASSWORD
 from tests.support.signing_in import DOOR, LATE, SECOND, app_code, sign_in
 
@@ -89,6 +91,54 @@ def test_guessing_codes_is_slowed_down_SEC_30_SEC_98(cast, pages):
     assert first_step(pages.as_(None), cast.asha).submit(SECOND, {"code": "1"}).status == 429
     assert sign_in(pages.as_(None), cast.erin).to == "/staff/home"
     assert pages.get("/help").status == 200
+
+
+def guess(pages, who, times=5):
+    """Half signed in, so many wrong codes; the last answer."""
+    first_step(pages, who)
+    return [pages.submit(SECOND, {"code": f"00000{n}"}) for n in range(times)][-1]
+
+
+def letters():
+    db.session.rollback()
+    told = select(OutboxMessage).where(OutboxMessage.kind == MessageKind.CODES_TRIED).order_by(OutboxMessage.id)
+    return [row.address for row in db.session.scalars(told)]
+
+
+def test_ten_codes_in_a_row_lead_back_to_the_password_and_the_owner_is_told_SEC_30_SEC_98(cast, pages, context):
+    with time_machine.travel(dt.datetime(2031, 3, 4, 9, 0, tzinfo=dt.UTC)) as clock:
+        assert guess(pages, cast.asha).status == 422
+        assert letters() == []
+        clock.shift(dt.timedelta(minutes=11))
+        answer = guess(pages, cast.asha)
+        assert answer.to == f"{DOOR}?late=codes"
+        assert "Begin again with your password" in pages.get(answer.to).words
+        assert pages.get(SECOND).to == LATE
+        assert letters() == [cast.asha.email]
+        # It locks nobody out, and the owner sees it before anything else.
+        clock.shift(dt.timedelta(minutes=11))
+        owner = pages.as_(None)
+        assert sign_in(owner, cast.asha).to == "/staff/home"
+        assert owner.get("/staff/home").to == "/staff/changes"
+        assert "ten codes in a row that did not fit" in owner.get("/staff/changes").words
+
+
+def test_the_owner_gets_one_letter_a_day_however_long_it_goes_on_SEC_30(cast, pages, context):
+    with time_machine.travel(dt.datetime(2031, 3, 4, 9, 0, tzinfo=dt.UTC)) as clock:
+        for _round in range(4):
+            guess(pages, cast.asha)
+            clock.shift(dt.timedelta(minutes=11))
+        assert letters() == [cast.asha.email]
+
+
+def test_a_code_that_fits_begins_the_count_anew_SEC_30(cast, pages, context):
+    with time_machine.travel(dt.datetime(2031, 3, 4, 9, 0, tzinfo=dt.UTC)) as clock:
+        for _round in range(4):
+            assert guess(pages, cast.asha, times=4).status == 422
+            assert pages.submit(SECOND, {"code": app_code(pages.app, cast.asha.user_id)}).to == "/staff/home"
+            pages = pages.as_(None)
+            clock.shift(dt.timedelta(minutes=11))
+        assert letters() == []
 
 
 def test_recovery_code_works_once_and_its_owner_is_told_SEC_37_SEC_47(cast, pages, context):

@@ -12,9 +12,11 @@ from app.accounts.models import SignIn
 from app.audit.models import AuditEntry
 from app.audit.types import Action
 from app.db import db
+from app.messaging.models import OutboxMessage
+from app.messaging.types import MessageKind
 from tests.support.cast import PASSWORD
 from tests.support.client import form_of
-from tests.support.signing_in import app_code
+from tests.support.signing_in import app_code, sign_in
 
 ADDRESS = "/staff/step-up"
 GRAVE = "/staff/authenticator"
@@ -70,6 +72,22 @@ def test_guessing_is_slowed_down_SEC_98(cast, pages):
     asha = pages.as_(cast.asha)
     statuses = [asha.submit(ADDRESS, {"password": f"guess {n}", "code": "1"}).status for n in range(11)]
     assert statuses == [422] * 10 + [429]
+
+
+def test_ten_codes_in_a_row_end_this_sign_in_and_no_other_SEC_30_SEC_98(cast, pages, context):
+    asha, other = pages.as_(cast.asha), pages.as_(None)
+    with time_machine.travel(dt.datetime.now(dt.UTC) + dt.timedelta(minutes=1)) as clock:
+        sign_in(other, cast.asha)
+        wrong = {"password": PASSWORD, "code": "1"}
+        assert [asha.submit(ADDRESS, wrong).status for _try in range(5)] == [422] * 5
+        clock.shift(dt.timedelta(minutes=11))
+        answers = [asha.submit(ADDRESS, wrong) for _try in range(5)]
+        assert [answer.status for answer in answers[:4]] == [422] * 4
+        assert answers[-1].to == "/staff/sign-in?late=codes"
+        assert asha.get("/staff/sign-ins").to == "/staff/sign-in"
+        assert other.get("/staff/sign-ins").status == 200
+    told = select(OutboxMessage).where(OutboxMessage.kind == MessageKind.CODES_TRIED)
+    assert db.session.scalars(told).one().address == cast.asha.email
 
 
 @pytest.mark.parametrize(

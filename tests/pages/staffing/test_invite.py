@@ -11,8 +11,10 @@ from app.accounts.models import AccountLink, User
 from app.audit.models import AuditEntry
 from app.audit.types import Action
 from app.db import db
+from app.messaging.deliver import deliver_due
 from tests.support.accounts import ACCOUNTS, invited
-from tests.support.signing_in import DOOR, code_for
+from tests.support.mail import mail_server
+from tests.support.signing_in import DOOR, code_for, sign_in
 
 ADDRESS = f"{ACCOUNTS}invite"
 CHOSEN = "gravel lantern seven plums"
@@ -34,6 +36,56 @@ def test_somebody_new_goes_from_the_link_to_the_caseload_SEC_35(cast, pages, con
     assert new.get("/staff/young-people/").status == 200
     done = db.session.scalars(select(AuditEntry.action).where(AuditEntry.subject == f"user_account:{nia().public_id}"))
     assert {Action.ACCOUNT_MADE, Action.ACCOUNT_LINK_MADE, Action.ACCOUNT_LINK_USED, Action.SIGNED_IN} <= set(done)
+
+
+def test_the_link_goes_to_its_owner_and_the_administrator_does_not_see_it_SEC_36(app, cast, pages, context):
+    with mail_server(app) as mailbox:
+        answer, shown = invited(pages, cast)
+        deliver_due()
+        (letter,) = mailbox.to("nia@example.org")
+    assert "on its way to nia@example.org" in answer.words
+    assert shown == ""
+    link = letter.get_payload().split()[-1]
+    assert link.startswith("http://127.0.0.1:8000/staff/welcome/")
+    secret = link.rpartition("/")[2]
+    assert secret not in answer.text
+    path = link.removeprefix("http://127.0.0.1:8000")
+    assert pages.as_(None).submit(path, {"password": CHOSEN}).to == SET_UP
+    assert pages.as_(None).get(path).status == 404
+    made = db.session.scalars(select(AuditEntry.detail).where(AuditEntry.action == Action.ACCOUNT_LINK_MADE)).one()
+    assert made == "invitation, mailed"
+
+
+def test_nothing_that_is_stored_holds_the_link_SEC_38(app, cast, pages, context):
+    with mail_server(app) as mailbox:
+        invited(pages, cast)
+        deliver_due()
+        secret = mailbox.letters[0].get_payload().split()[-1].rpartition("/")[2]
+    for table in db.metadata.sorted_tables:
+        for row in db.session.execute(select(table)):
+            assert secret not in str(tuple(row)), table.name
+
+
+def test_a_link_that_is_tried_again_is_the_same_SAFE_11(app, cast, pages, context):
+    with mail_server(app) as mailbox, time_machine.travel(dt.datetime(2031, 3, 4, 9, 0, tzinfo=dt.UTC)) as clock:
+        pages = pages.as_(None)
+        sign_in(pages, cast.fay)
+        mailbox.refusal = "451 Later"
+        pages.submit(ADDRESS, {"name": "Nia Wren", "email": "nia@example.org", "role": "commissioner"}, to=ADDRESS)
+        deliver_due()
+        mailbox.refusal = None
+        clock.shift(dt.timedelta(minutes=1))
+        deliver_due()
+        path = mailbox.letters[-1].get_payload().split()[-1].removeprefix("http://127.0.0.1:8000")
+        assert pages.as_(None).get(path).status == 200
+
+
+def test_without_mail_it_is_shown_to_hand_over_in_person_and_written_down_SEC_36(cast, pages, context):
+    answer, link = invited(pages, cast)
+    assert link
+    assert "hand it over in person" in answer.words
+    made = db.session.scalars(select(AuditEntry.detail).where(AuditEntry.action == Action.ACCOUNT_LINK_MADE)).one()
+    assert made == "invitation, shown"
 
 
 def test_opening_the_link_changes_nothing_and_it_works_once_SEC_37_SEC_85(cast, pages):

@@ -8,8 +8,10 @@ from app.accounts.models import RecoveryCode, User
 from app.audit.models import AuditEntry
 from app.audit.types import Action
 from app.db import db
+from app.messaging.deliver import deliver_due
 from tests.support.accounts import address_of
 from tests.support.cast import PASSWORD
+from tests.support.mail import mail_server
 from tests.support.signing_in import DOOR, LATE, SECOND, app_code, code_for
 
 
@@ -44,6 +46,18 @@ def test_link_leads_to_a_new_password_and_a_new_second_step_SEC_36(cast, pages, 
     secret = new.get("/staff/second-step/set-up").page.one("code", class_="copy").text
     new.submit("/staff/second-step/set-up", {"code": code_for(secret)})
     assert new.get("/staff/young-people/").status == 200
+
+
+def test_with_mail_the_link_goes_to_its_owner_alone_SEC_36(app, cast, pages, context):
+    with mail_server(app) as mailbox:
+        answer = start_over(pages, cast, cast.asha)
+        deliver_due()
+        (letter,) = mailbox.to(cast.asha.email)
+    assert "/staff/welcome/" not in answer.text
+    assert "on its way to asha@example.org" in answer.words
+    path = letter.get_payload().split()[-1].removeprefix("http://127.0.0.1:8000")
+    new = pages.as_(None)
+    assert new.submit(path, {"password": "gravel lantern seven plums"}).to == "/staff/second-step/set-up"
 
 
 def test_own_account_is_for_another_administrator(cast, pages, context):

@@ -1,4 +1,4 @@
-"""Each error has a page, in plain words; what was typed is kept by the browser's own Back."""
+"""Each error has a page, in plain words; what was typed stays in the browser: on the page, or behind its own Back."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from werkzeug.exceptions import HTTPException, InternalServerError, SecurityErro
 
 from app.access.seal import SignInNeededError
 from app.errors import ForbiddenError, NotFoundError, ReasonNeededError, RuleError, StepUpNeededError, TooManyError
-from app.web import hx
 from app.web.respond import see_other
 
 STATUSES = (400, 401, 403, 404, 405, 409, 413, 422, 429, 500, 503)
@@ -35,12 +34,16 @@ def answer(status: int, **context: object) -> Response:
 
 
 def _step_up(_error: StepUpNeededError) -> Response:
-    """Ask again who it is and lead back (SEC-49). What was sent is kept on a page, to send again after it."""
+    """Ask again who it is and lead back (SEC-49). What was sent is kept on a page, and nowhere else, to send again after it."""
     if request.method == "GET":
         return see_other("accounts_second_step.step_up", next=request.full_path.rstrip("?"))
-    if hx.is_htmx():
-        return see_other("accounts_second_step.step_up", next=request.path)
-    return make_response(render_template("errors/again.html", typed=_typed(), action=request.path), 403)
+    # HTMX swaps no 403 in: the page's script has the browser send the form itself, and what was typed comes back on a page.
+    return make_response(render_template("errors/again.html", typed=_typed(), action=_here()), 403)
+
+
+def _here() -> str:
+    """The address that the form was sent to, with its question: what is corrected, for example, stands there."""
+    return request.full_path.rstrip("?")
 
 
 def _typed() -> list[tuple[str, str]]:
@@ -79,7 +82,7 @@ def _say_why(error: ReasonNeededError) -> Response:
     if request.method in {"GET", "HEAD"}:
         return see_other(endpoint, person_id=error.person_public_id, next=request.full_path.rstrip("?"))
     say_why = url_for(endpoint, person_id=error.person_public_id)
-    return answer(403, say_why=say_why, typed=_typed(), action=request.path)
+    return answer(403, say_why=say_why, typed=_typed(), action=_here())
 
 
 def _slow_down(error: TooManyError) -> Response:
@@ -93,4 +96,4 @@ def _stale_form(_error: CSRFError) -> Response:
     """The form's token is from another visit: give back what was typed, to send again from here (SEC-97)."""
     if request.headers.get("Sec-Fetch-Site") == "cross-site":
         return answer(400)  # Another site sent this: nothing to give back, and no new visit to begin.
-    return answer(400, typed=_typed(), action=request.path)
+    return answer(400, typed=_typed(), action=_here())

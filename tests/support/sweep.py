@@ -29,14 +29,20 @@ _EACH_ENDPOINT = 3
 
 @dataclass
 class Sweep:
-    """One mode over all pages. `share` of the states is looked at closely; every state is visited."""
+    """One mode over all pages; `share` of the states is looked at closely.
+
+    A whole sweep (`is_whole`) opens up to three pages of a kind for each member of staff, sends every form empty, and looks
+    at each kind of page at least once. Any other opens one page of a kind, for whoever comes to it first.
+    """
 
     site: Site
     browser: Browser
     mode: Mode
     share: float = 1.0
     seed: int = 1
+    is_whole: bool = True
     looked: Counter[str] = field(default_factory=Counter)
+    opened: Counter[str] = field(default_factory=Counter)
     visited: set[str] = field(default_factory=set)
     problems: list[str] = field(default_factory=list)
     rules: int = 0
@@ -84,7 +90,8 @@ class Sweep:
         """Look at the page as it is now, if this state is in the sample; what is wrong is kept, so that all is seen."""
         endpoint = self._endpoint(urlsplit(page.url).path)
         self.visited.add(endpoint)
-        if self.chance.random() >= self.share:
+        is_new = self.is_whole and not self.looked[endpoint]
+        if self.chance.random() >= self.share and not is_new:
             return
         self.looked[endpoint] += 1
         for check in (
@@ -213,12 +220,14 @@ class Sweep:
 
     def _staff(self, page: Page) -> None:
         waiting, seen = deque(["/staff/home", "/staff/what-can-i-see"]), set[str]()
-        count: Counter[str] = Counter()
+        if self.is_whole:
+            self.opened.clear()
         while waiting:
             path = waiting.popleft()
             endpoint = self._endpoint(urlsplit(path).path)
-            count[endpoint] += 1
-            if count[endpoint] > _EACH_ENDPOINT:
+            self.opened[endpoint] += 1
+            # The first page has to be opened in any case: the way to all others leads through it.
+            if self.opened[endpoint] > (_EACH_ENDPOINT if self.is_whole else 1) and seen:
                 continue
             page.goto(path)
             self.look(page, path)
@@ -228,7 +237,8 @@ class Sweep:
                 if link not in seen and not is_file and not link.startswith(_NOT_FOLLOWED):
                     seen.add(link)
                     waiting.append(link)
-            self._spoil(page)
+            if self.is_whole or self.chance.random() < self.share:
+                self._spoil(page)
         for path in ("/staff/young-people/" + "n" * 22, "/commission/", "/staff/alerts/"):
             self._visit(page, path, "where it may be refused")
 
@@ -261,9 +271,11 @@ def _faults(watch: Watch) -> list[str]:
     return []
 
 
-def sweep(site: Site, browser: Browser, mode: Mode, *, share: float = 1.0, seed: int = 1) -> Sweep:
+def sweep(
+    site: Site, browser: Browser, mode: Mode, *, share: float = 1.0, seed: int = 1, is_whole: bool = True
+) -> Sweep:
     """All pages in one mode. The world has to be fresh."""
-    swept = Sweep(site, browser, mode, share, seed)
+    swept = Sweep(site, browser, mode, share, seed, is_whole)
     swept.run()
     return swept
 

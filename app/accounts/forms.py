@@ -83,8 +83,8 @@ class AnswerForm(BaseForm):
     answer = HiddenField()
 
 
-class PasskeyForm(AnswerForm):
-    """A new passkey and what its owner calls it."""
+class PasskeyNameForm(BaseForm):
+    """What its owner calls a passkey."""
 
     name = StringField(
         _l("What do you call it?"),
@@ -93,3 +93,7 @@ class PasskeyForm(AnswerForm):
             Length(max=60, message=_l("Use a shorter name: 60 characters at most")),
         ],
     )
+
+
+class PasskeyForm(PasskeyNameForm, AnswerForm):
+    """A new passkey and what its owner calls it."""

@@ -132,6 +132,12 @@ def add(scope: Scope, answer: str, name: str) -> Passkey | None:
     return passkey
 
 
+def rename(scope: Scope, passkey: Passkey, name: str) -> None:
+    """Let its owner know it by another name. What it opens stays the same."""
+    passkey.name = name
+    audit.record(scope, Action.PASSKEY_RENAMED, passkey)
+
+
 def remove(scope: Scope, passkey: Passkey) -> None:
     """Take one away and end every other sign-in, in case the device is in other hands (SEC-41).
 

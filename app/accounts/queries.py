@@ -175,6 +175,13 @@ def get_account(scope: Scope) -> User:
     return db.session.get_one(User, scope.viewer_id)
 
 
+def has_codes(scope: Scope) -> bool:
+    """Whether the viewer was given recovery codes before, used or not."""
+    return (
+        db.session.scalar(select(RecoveryCode.id).where(RecoveryCode.user_id == scope.viewer_id).limit(1)) is not None
+    )
+
+
 def codes_left(scope: Scope) -> int:
     """How many of the viewer's recovery codes were not used."""
     statement = select(func.count()).where(RecoveryCode.user_id == scope.viewer_id, RecoveryCode.used_at.is_(None))

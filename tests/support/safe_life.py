@@ -20,6 +20,7 @@ from tests.support.cast import Cast, Staff
 from tests.support.client import Pages
 from tests.support.colleagues import held_by, restricted
 from tests.support.concerned import ABOUT_STAFF, BOARD, make_referral, of, raise_about, write_told
+from tests.support.cover_changes import asked_for, less_cover
 
 # Nobody answers there: who comes back without having been sent is told so before anything is asked.
 _ISSUER = "https://sign-in.invalid"
@@ -28,7 +29,13 @@ _ISSUER = "https://sign-in.invalid"
 def rare_places(app: Flask, cast: Cast) -> list[tuple[Staff | None, str]]:
     """Bring rare things about in a world that was lived in; gives who looks, and where."""
     with app.app_context():
-        places = [*_alerts(cast), *_concerns(Pages(app), cast), *_records(cast), *_ways_in(cast)]
+        places = [
+            *_alerts(cast),
+            *_cover(Pages(app), cast),
+            *_concerns(Pages(app), cast),
+            *_records(cast),
+            *_ways_in(cast),
+        ]
         db.session.remove()
     return places
 
@@ -44,6 +51,17 @@ def _alerts(cast: Cast) -> list[tuple[Staff | None, str]]:
         (cast.lena, "/staff/alerts/"),
         # Last: sending its form as it stands closes the alert.
         (cast.lena, address(asked, "close")),
+    ]
+
+
+def _cover(pages: Pages, cast: Cast) -> list[tuple[Staff | None, str]]:
+    written = less_cover(pages.as_(cast.erin), cast)
+    asked = asked_for(pages.as_(cast.lena), less_cover(pages.as_(cast.lena), cast, minutes=60))
+    return [
+        (cast.erin, "/staff/safety-cover/"),
+        (cast.erin, f"{written}/ask"),
+        (cast.lena, asked),
+        (cast.erin, asked),
     ]
 
 
@@ -83,6 +101,7 @@ def _records(cast: Cast) -> list[tuple[Staff | None, str]]:
         (cast.erin, of(cast.cara, "emergency")),
         (cast.lena, "/staff/emergency-access/"),
         (cast.lena, f"/staff/emergency-access/{access_id}"),
+        (cast.erin, of(cast.cara, "restricted")),
         # Last: sending its form as it stands lifts the restriction.
         (cast.lena, of(cast.cara, "restriction")),
     ]
@@ -121,6 +140,7 @@ def _ways_in(cast: Cast) -> list[tuple[Staff | None, str]]:
         (cast.erin, "/staff/step-up"),
         (cast.erin, "/staff/passkeys/"),
         (cast.erin, "/staff/passkeys/add"),
+        (cast.erin, f"/staff/passkeys/{key}/rename"),
         (cast.erin, f"/staff/passkeys/{key}/remove"),
         (cast.erin, "/staff/changes"),
     ]

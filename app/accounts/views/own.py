@@ -33,6 +33,7 @@ def sign_ins() -> ResponseReturnValue:
         sign_ins=queries.sign_ins_of(scope, **lasting()),
         this=this_sign_in(),
         codes_left=queries.codes_left(scope),
+        has_app=queries.get_account(scope).totp is not None,
     )
 
 
@@ -90,6 +91,7 @@ def authenticator() -> ResponseReturnValue:
     scope = current_scope()
     require_step_up()
     user = queries.get_account(scope)
+    had_codes = queries.has_codes(scope)
     form = CodeForm()
 
     if form.validate_on_submit():
@@ -98,12 +100,18 @@ def authenticator() -> ResponseReturnValue:
             user = queries.get_account(scope)
             fits = second_step.enrol(user, form.code.data, made)
         if fits:
-            return page("accounts/own/codes.html", codes=made.shown)
+            return page("accounts/own/codes.html", codes=made.shown, had_codes=had_codes)
         form.add_error(ConflictError("code", _("That code doesn't fit. Wait for the next one in the app and type it.")))
 
     secret = second_step.offered_secret(user)
     picture = qr_picture(app_link(secret, user.email or ""))
-    return page("accounts/own/authenticator.html", form=form, picture=picture, secret=in_fours(secret))
+    return page(
+        "accounts/own/authenticator.html",
+        form=form,
+        picture=picture,
+        secret=in_fours(secret),
+        has_app=user.totp is not None,
+    )
 
 
 @bp.route("/recovery-codes", methods=["GET", "POST"])
@@ -112,6 +120,7 @@ def codes() -> ResponseReturnValue:
     """Ten new recovery codes, shown once."""
     scope = current_scope()
     require_step_up()
+    had_codes = queries.has_codes(scope)
     form = ButtonForm()
     made = None
 
@@ -122,7 +131,7 @@ def codes() -> ResponseReturnValue:
             second_step.keep_codes(user, made)
             second_step.tell(user, Change.CODES_MADE)
 
-    return page("accounts/own/codes.html", form=form, codes=made.shown if made else None)
+    return page("accounts/own/codes.html", form=form, codes=made.shown if made else None, had_codes=had_codes)
 
 
 @bp.route("/changes", methods=["GET", "POST"])

@@ -11,7 +11,7 @@ from app.access.rules import allow, public
 from app.access.scope import current_scope
 from app.access.stepping import require_step_up
 from app.accounts import passkeys, signing_in
-from app.accounts.forms import AnswerForm, ButtonForm, PasskeyForm
+from app.accounts.forms import AnswerForm, ButtonForm, PasskeyForm, PasskeyNameForm
 from app.accounts.types import Factor
 from app.db import transaction
 from app.errors import ConflictError, RuleError
@@ -62,6 +62,22 @@ def add_options() -> ResponseReturnValue:
         options = passkeys.ask_to_add(scope)
 
     return data(options)
+
+
+@bp.route("/<public_id:passkey_id>/rename", methods=["GET", "POST"])
+@allow(Permission.ACCOUNT_READ)
+def rename(passkey_id: str) -> ResponseReturnValue:
+    """Give one of one's own another name."""
+    scope = current_scope()
+    passkey = passkeys.get_passkey(scope, passkey_id)
+    form = PasskeyNameForm(name=passkey.name)
+
+    if form.validate_on_submit():
+        with transaction():
+            passkeys.rename(scope, passkeys.get_passkey(scope, passkey_id), form.name.data)
+        return see_other("accounts_passkeys.index")
+
+    return page("accounts/passkeys/rename.html", form=form, passkey=passkey)
 
 
 @bp.route("/<public_id:passkey_id>/remove", methods=["GET", "POST"])

@@ -52,6 +52,8 @@ def set_up() -> ResponseReturnValue:
     if user.totp is not None:
         return see_other("accounts_second_step.enter")
     second_step.check_may_enrol(user)
+    # A newcomer never had any; after a new start, those on paper are of no use.
+    had_codes = user.signed_in_at is not None
     form = CodeForm()
 
     if form.validate_on_submit():
@@ -62,7 +64,7 @@ def set_up() -> ResponseReturnValue:
             if fits:
                 signing_in.finish(user, factors=frozenset({Factor.PASSWORD, Factor.TOTP}))
         if fits:
-            return page("accounts/second_step/codes.html", codes=made.shown)
+            return page("accounts/second_step/codes.html", codes=made.shown, had_codes=had_codes)
         form.add_error(ConflictError("code", _("That code doesn't fit. Wait for the next one in the app and type it.")))
 
     secret = second_step.offered_secret(user)

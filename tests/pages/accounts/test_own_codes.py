@@ -74,3 +74,10 @@ def test_it_asks_again_who_it_is_SEC_49(cast, pages):
 
 def test_signed_out_visitor_is_asked_to_sign_in(pages):
     assert pages.get(ADDRESS).to == DOOR
+
+
+def test_codes_from_before_are_spoken_of_only_where_there_were_any(cast, pages):
+    asha = pages.as_(cast.asha)
+    assert "Codes that you had before" not in asha.submit(ADDRESS, {}).words
+    assert "take the place of all that you have" in asha.get(ADDRESS).words
+    assert "Codes that you had before" in asha.submit(ADDRESS, {}).words

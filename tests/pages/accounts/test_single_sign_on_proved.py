@@ -76,7 +76,7 @@ def test_somebody_with_nothing_but_the_offices_sign_in_proves_it_there_and_goes_
     before = office.pages.client.get_cookie("w").value
     answer = back(office, office.running.sign_in(office.start_again(office.pages, GRAVE), "asha", asha))
     assert (answer.status, answer.to) == (303, GRAVE)
-    assert office.pages.get(GRAVE).status == 200
+    assert office.pages.get(GRAVE).page.one("h1").text == "Set up an authenticator app"
     assert dt.datetime.now(dt.UTC) - newest().stepped_up_at < dt.timedelta(minutes=1)
     # The cookie is new, and the old one opens nothing (SEC-43).
     old = office.pages.as_(None)

@@ -27,7 +27,7 @@ from app.publishing import cli as publishing_cli
 from app.readiness import cli as readiness_cli
 from app.rights import views as rights
 from app.safeguarding import cli as safeguarding_cli
-from app.safeguarding.views import alerts, cover, emergency, help  # noqa: A004 - the page is called help
+from app.safeguarding.views import alerts, changes, cover, emergency, help  # noqa: A004 - the page is called help
 from app.safeguarding.views import health as safeguarding_health
 from app.staffing import views as staffing
 from app.surveys.views import respond, results, send
@@ -54,6 +54,7 @@ BLUEPRINTS = (
     (rights.bp, PERSON),
     (alerts.bp, "/staff/alerts"),
     (cover.bp, "/staff/safety-cover"),
+    (changes.bp, "/staff/safety-cover/changes"),
     (emergency.bp, "/staff/emergency-access"),
     (sharing.bp, f"{PERSON}/sharing"),
     (referrals.bp, f"{PERSON}/referrals"),

@@ -27,6 +27,7 @@ class Permission(StrEnum):
     CONCERN_WRITE = "concern:write"
     STAFF_CONCERN = "staff-concern:open"
     COVER_WRITE = "cover:write"
+    COVER_AGREE = "cover:agree"
     IDEA_READ = "idea:read"
     IDEA_ANSWER = "idea:answer"
     PUBLICATION_READ = "publication:read"

@@ -106,6 +106,7 @@ SHOWS: Mapping[P, frozenset[Field]] = MappingProxyType(
         P.CONCERN_WRITE: frozenset({Field.IDENTITY}),
         P.STAFF_CONCERN: frozenset(),
         P.COVER_WRITE: frozenset(),
+        P.COVER_AGREE: frozenset(),
         P.IDEA_READ: frozenset(),
         P.IDEA_ANSWER: frozenset(),
         P.PUBLICATION_READ: frozenset({Field.TOTALS}),
@@ -114,6 +115,7 @@ SHOWS: Mapping[P, frozenset[Field]] = MappingProxyType(
 
 _TEAM = (Role.KEY_WORKER, Role.MANAGER, Role.SAFEGUARDING_LEAD)
 _LEADERS = (Role.MANAGER, Role.SAFEGUARDING_LEAD)
+_AUTHORITY = (Role.DESIGNATED_OFFICER, Role.ADMINISTRATOR)
 _RECORD = (
     P.PERSON_READ,
     P.SESSION_READ,
@@ -124,9 +126,9 @@ _RECORD = (
     P.SHARING_WRITE,
     P.CONCERN_WRITE,
 )
+_OVERSIGHT = (P.PERSON_RESTRICT, P.TRAIL_READ)
 _NOT_RESTRICTED = (State.OPEN, State.CLOSED)
 _HERE = (Relation.OWN, Relation.SERVICE)
-_OVERSIGHT = (P.PERSON_RESTRICT, P.TRAIL_READ)
 
 TABLE: tuple[Line, ...] = (
     # Oneself, and these rules.
@@ -145,6 +147,8 @@ TABLE: tuple[Line, ...] = (
     Line((Role.SAFEGUARDING_LEAD,), _OVERSIGHT, (Relation.SERVICE,), (State.RESTRICTED,)),
     Line((Role.MANAGER,), _OVERSIGHT, (Relation.SERVICE,), (State.RESTRICTED,), needs=Need.BREAK_GLASS),
     Line(_LEADERS, (P.ACCESS_REVIEW,), _HERE),
+    # A second pair of eyes where a service has nobody else for it: what was sent to the viewer (provision.queries.in_charge).
+    Line(_AUTHORITY, (P.ACCESS_REVIEW, P.COVER_AGREE), (Relation.OWN,)),
     # Names in lists.
     Line(_TEAM, (P.CASELOAD_READ, P.ALERT_READ), (Relation.OWN,)),
     Line(_TEAM, (P.CASELOAD_READ, P.ALERT_READ), (Relation.SERVICE,), _NOT_RESTRICTED),
@@ -181,6 +185,7 @@ TABLE: tuple[Line, ...] = (
     Line(STAFF_ROLES, (P.STAFF_CONCERN,), (Relation.OWN,)),
     # The service itself.
     Line(_LEADERS, (P.COVER_WRITE,), (Relation.SERVICE,)),
+    Line(_LEADERS, (P.COVER_AGREE,), _HERE),
     Line((Role.MANAGER,), (P.IDEA_READ, P.IDEA_ANSWER), (Relation.SERVICE,)),
     # Totals that were made safe, of the whole authority.
     Line((Role.COMMISSIONER,), (P.PUBLICATION_READ,), (Relation.ELSEWHERE,)),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -94,6 +94,55 @@ def people_opened_lately(scope: Scope) -> int:
         AuditEntry.detail.not_like("caseload.%"),
     )
     return db.session.scalar(statement) or 0
+
+
+def done_in_emergency(
+    scope: Scope, *, viewer_id: int, person_id: int, since: dt.datetime, until: dt.datetime
+) -> Sequence[AuditEntry]:
+    """What one member of staff did with one young person's record between two instants, first to last.
+
+    Without concerns about members of staff, which are nobody's to see but those whom they are for (SAFE-17).
+    """
+    statement = (
+        select(AuditEntry)
+        .where(
+            AuditEntry.authority_id == scope.authority_id,
+            AuditEntry.actor_id == viewer_id,
+            AuditEntry.person_id == person_id,
+            AuditEntry.at >= since,
+            AuditEntry.at <= until,
+            AuditEntry.action.not_in([Action.ALLEGATION_RAISED, Action.ALLEGATION_ACTED_ON]),
+            func.coalesce(AuditEntry.subject, "").not_like("allegation%"),
+        )
+        .order_by(AuditEntry.at, AuditEntry.id)
+    )
+    return db.session.scalars(statement).all()
+
+
+def is_many_told(scope: Scope) -> bool:
+    """Whether the trail says already that the viewer opened very many records in the last hour."""
+    statement = select(AuditEntry.id).where(
+        AuditEntry.actor_id == scope.viewer_id,
+        AuditEntry.at > now() - dt.timedelta(hours=1),
+        AuditEntry.action == Action.MANY_OPENED,
+    )
+    return db.session.scalar(select(statement.exists())) or False
+
+
+@unscoped("Whoever is in charge is told, wherever somebody opened very many records")
+def walks_since(at: dt.datetime) -> list[tuple[int, int, dt.datetime]]:
+    """Account, authority and last time of everybody who opened very many records or took many files since then."""
+    statement = (
+        select(AuditEntry.actor_id, AuditEntry.authority_id, func.max(AuditEntry.at))
+        .where(
+            AuditEntry.at > at,
+            AuditEntry.action.in_([Action.MANY_OPENED, Action.SLOWED_DOWN]),
+        )
+        .group_by(AuditEntry.actor_id, AuditEntry.authority_id)
+        .order_by(AuditEntry.actor_id, AuditEntry.authority_id)
+    )
+    rows = db.session.execute(statement)
+    return [(actor, authority, last) for actor, authority, last in rows if actor is not None and authority is not None]
 
 
 def exported_lately(scope: Scope) -> int:

@@ -5,20 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from flask_babel import gettext as _
-from sqlalchemy import Row, select
+from sqlalchemy import Row, or_, select
 
 from app.access.permissions import Permission
 from app.access.policy import Field, Need, Relation, State, decide
-from app.access.roles import Role
 from app.access.scope import Scope, asked
-from app.accounts.models import Membership, User
+from app.accounts.models import User
 from app.audit.services import note_view
-from app.db import db, now
+from app.db import db, now, unscoped
 from app.errors import NotFoundError, ReasonNeededError
 from app.people.models import Episode, RecordAccess, YoungPerson
 from app.people.types import AccessKind, Standing
 from app.people.visibility import is_open, is_own, visible_people
 from app.provision.models import Service
+from app.provision.queries import in_charge
 
 
 def get_person(scope: Scope, public_id: str) -> YoungPerson:
@@ -112,18 +112,19 @@ def restricted_name(person: YoungPerson) -> str:
     return _("Restricted record %(initials)s", initials=person.initials).strip()
 
 
-def emergencies(scope: Scope) -> Sequence[Row[RecordAccess, YoungPerson]]:
-    """Restricted records of the viewer's services that were opened in an emergency.
+def emergencies(scope: Scope) -> list[tuple[RecordAccess, YoungPerson]]:
+    """Restricted records that were opened in an emergency: of the viewer's services, or sent to the viewer to look at.
 
     Those that nobody has looked at come first, oldest first; then the others, newest first.
     """
+    is_here = RecordAccess.person_id.in_(visible_people(scope))
     statement = (
-        select(RecordAccess, YoungPerson)
+        select(RecordAccess, YoungPerson, is_here)
         .join(YoungPerson, YoungPerson.id == RecordAccess.person_id)
         .where(
             RecordAccess.kind == AccessKind.BREAK_GLASS,
             RecordAccess.authority_id == scope.authority_id,
-            RecordAccess.person_id.in_(visible_people(scope)),
+            or_(is_here, RecordAccess.reviewed_at.is_(None), RecordAccess.reviewed_by_id == scope.viewer_id),
         )
         .order_by(
             RecordAccess.reviewed_at.is_not(None),
@@ -132,43 +133,43 @@ def emergencies(scope: Scope) -> Sequence[Row[RecordAccess, YoungPerson]]:
             RecordAccess.id,
         )
     )
-    return db.session.execute(statement).all()
+    rows = db.session.execute(statement).all()
+    return [(row[0], row[1]) for row in rows if row[2] or _was_sent(scope, row[0])]
 
 
-def get_emergency(scope: Scope, public_id: str) -> Row[RecordAccess, YoungPerson]:
+def _was_sent(scope: Scope, access: RecordAccess) -> bool:
+    """Whether the viewer was asked to look at an emergency, because nobody nearer could."""
+    if access.reviewed_at is not None:
+        return access.reviewed_by_id == scope.viewer_id
+    return scope.viewer_id in {
+        user.id for user in reviewers_of(access.authority_id, access.person_id, access.viewer_id)
+    }
+
+
+def get_emergency(scope: Scope, public_id: str) -> tuple[RecordAccess, YoungPerson]:
     """One restricted record that was opened in an emergency."""
-    statement = (
-        select(RecordAccess, YoungPerson)
-        .join(YoungPerson, YoungPerson.id == RecordAccess.person_id)
-        .where(
-            RecordAccess.public_id == public_id,
-            RecordAccess.kind == AccessKind.BREAK_GLASS,
-            RecordAccess.authority_id == scope.authority_id,
-            RecordAccess.person_id.in_(visible_people(scope)),
-        )
-    )
-    found = db.session.execute(statement).one_or_none()
-    if found is None:
-        raise NotFoundError("emergency access")
-    return found
+    for access, person in emergencies(scope):
+        if access.public_id == public_id:
+            return access, person
+    raise NotFoundError("emergency access")
 
 
-def leaders_of(scope: Scope, person: YoungPerson) -> Sequence[User]:
-    """Managers and safeguarding leads of the services that work or worked with a young person, besides the viewer."""
+@unscoped("Whoever opened a record in an emergency is looked at by somebody else, wherever that one is a member")
+def reviewers_of(authority_id: int, person_id: int, opener_id: int) -> Sequence[User]:
+    """Who is told of an emergency and looks at it: in charge where the young person is or was, else next to that."""
+    services = db.session.scalars(
+        select(Episode.service_id).where(Episode.person_id == person_id).distinct().order_by(Episode.service_id)
+    ).all()
+    return in_charge(authority_id, services, besides=opener_id)
+
+
+@unscoped("The watch asks which emergencies nobody has looked at, wherever they were")
+def emergencies_to_look_at() -> Sequence[RecordAccess]:
+    """Restricted records that were opened in an emergency and that nobody has looked at, oldest first."""
     statement = (
-        select(User)
-        .where(
-            User.is_disabled.is_(False),
-            User.id != scope.viewer_id,
-            User.id.in_(
-                select(Membership.user_id).where(
-                    Membership.authority_id == scope.authority_id,
-                    Membership.role.in_([Role.MANAGER, Role.SAFEGUARDING_LEAD]),
-                    Membership.service_id.in_(select(Episode.service_id).where(Episode.person_id == person.id)),
-                )
-            ),
-        )
-        .order_by(User.id)
+        select(RecordAccess)
+        .where(RecordAccess.kind == AccessKind.BREAK_GLASS, RecordAccess.reviewed_at.is_(None))
+        .order_by(RecordAccess.granted_at, RecordAccess.id)
     )
     return db.session.scalars(statement).all()
 

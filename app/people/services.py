@@ -76,14 +76,17 @@ def give_reason(scope: Scope, person: YoungPerson, details: ReasonDetails) -> Re
 
 
 def break_glass(scope: Scope, person: YoungPerson, why: str) -> RecordAccess:
-    """Open a restricted record for sixty minutes; its managers and safeguarding leads are told at once (SEC-110)."""
+    """Open a restricted record for sixty minutes (SEC-110).
+
+    Its managers and safeguarding leads are told at once; where there is nobody else, whoever is next up.
+    """
     before = queries.find_access(scope, person, Need.BREAK_GLASS)
     if before is not None:
         return before
     access = _grant(scope, person, AccessKind.BREAK_GLASS, until=now() + EMERGENCY)
     access.words = why
     db.session.flush()
-    told = queries.leaders_of(scope, person)
+    told = queries.reviewers_of(scope.authority_id, person.id, scope.viewer_id)
     for user in told:
         queue(
             f"break-glass:{access.public_id}:{user.public_id}",

@@ -79,9 +79,22 @@ def restriction(person_id: str) -> ResponseReturnValue:
                 services.lift_restriction(scope, person)
             else:
                 services.restrict(scope, person, form.why.data)
-        return see_other("people.person", person_id=person_id)
+        return see_other("people.person" if form.lift.data else "people.restricted", person_id=person_id)
 
     return page("people/restriction.html", form=form, person=person)
+
+
+@bp.get("/<public_id:person_id>/restricted")
+@allow(Permission.CASELOAD_READ)
+def restricted(person_id: str) -> ResponseReturnValue:
+    """After a record was restricted: that it is, and for whom it still opens. It shows what lists show."""
+    scope = current_scope()
+    person, _standing = queries.get_standing(scope, person_id, Permission.CASELOAD_READ)
+    if not person.is_restricted:
+        return see_other("people.person", person_id=person_id)
+    _person, standing = queries.get_standing(scope, person_id)
+    name = queries.names_listed(scope, [person], Permission.CASELOAD_READ)[person.id]
+    return page("people/restricted.html", name=name, person_id=person_id, may_open=standing.needs is Need.NOTHING)
 
 
 def _on(address: str | None, person_id: str) -> ResponseReturnValue:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 
+from app.access.roles import Role
 from app.access.scope import Scope
+from app.accounts.models import Membership, User
 from app.db import db, unscoped
 from app.errors import NotFoundError
 from app.provision.models import Service
@@ -58,3 +60,33 @@ def get_service_by_id(service_id: int) -> Service:
     if service is None:
         raise NotFoundError("service")
     return service
+
+
+@unscoped("A second pair of eyes is looked for where the first one can't be: the nearest there is, up to the authority")
+def in_charge(authority_id: int, service_ids: Collection[int], *, besides: int) -> Sequence[User]:
+    """Accounts that are in charge next to these services, without one of them.
+
+    Managers and safeguarding leads of the services themselves; where there is nobody else, those of other services of
+    the same providers; then the authority's designated officers; then its administrators. Empty only without any of them.
+    """
+    providers = select(Service.provider_id).where(Service.id.in_(service_ids))
+    beside = select(Service.id).where(Service.authority_id == authority_id, Service.provider_id.in_(providers))
+    leads = Membership.role.in_([Role.MANAGER, Role.SAFEGUARDING_LEAD])
+    for part in (
+        leads & Membership.service_id.in_(service_ids),
+        leads & Membership.service_id.in_(beside),
+        Membership.role == Role.DESIGNATED_OFFICER,
+        Membership.role == Role.ADMINISTRATOR,
+    ):
+        found = _with_part(authority_id, part, besides)
+        if found:
+            return found
+    return ()
+
+
+def _with_part(authority_id: int, part: ColumnElement[bool], besides: int) -> Sequence[User]:
+    members = select(Membership.user_id).where(Membership.authority_id == authority_id, part)
+    statement = (
+        select(User).where(User.id.in_(members), User.id != besides, User.is_disabled.is_(False)).order_by(User.id)
+    )
+    return db.session.scalars(statement).all()

@@ -7,14 +7,14 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import DateField, HiddenField, IntegerField, SelectField, StringField, TextAreaField
+from wtforms import DateField, HiddenField, IntegerField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Length, NumberRange, ValidationError
 from wtforms.widgets import HiddenInput
 
 from app.safeguarding.hours import read_hours
-from app.safeguarding.types import CHOSEN, Closing, CoverDetails, DutyDetails, LeaveDetails, Rung
-from app.web.forms import BaseForm, Required
+from app.safeguarding.types import CHOSEN, Answered, ChangeKind, Closing, CoverDetails, DutyDetails, LeaveDetails, Rung
+from app.web.forms import BaseForm, Chosen, Required
 
 if TYPE_CHECKING:
     from app.safeguarding.models import SafetyCover
@@ -42,6 +42,12 @@ RUNGS = {
     Rung.ON_CALL: _l("On call, outside the hours"),
     Rung.EVERYBODY: _l("Nobody on the list was there"),
     Rung.STILL_OPEN: _l("Still open"),
+}
+# What a change is about that a second person has to agree to.
+KINDS = {
+    ChangeKind.COVER: _l("When someone looks, and how soon they act"),
+    ChangeKind.OFF_DUTY: _l("Take somebody off the list"),
+    ChangeKind.AWAY: _l("Somebody is away"),
 }
 _LONG = 2000
 # As people write them: figures with spaces, perhaps with a plus; something on both sides of an @.
@@ -142,6 +148,37 @@ class LeaveForm(BaseForm):
     def details(self) -> LeaveDetails:
         """What was written, typed."""
         return LeaveDetails(self.account.data, self.starts_on.data, self.ends_on.data)
+
+
+class AskForm(BaseForm):
+    """Why fewer people would be told, or later."""
+
+    why = TextAreaField(
+        _l("Why is this needed?"), validators=[Required(_l("Write down why this is needed")), _short(500)]
+    )
+
+
+class AnswerForm(BaseForm):
+    """What a second person says to that."""
+
+    agrees = RadioField(
+        _l("Do you agree?"),
+        choices=[
+            SelectChoice("yes", _l("Yes, put it in force")),
+            SelectChoice("no", _l("No, leave it as it is")),
+        ],
+        validators=[Chosen(_l("Choose yes or no"))],
+    )
+    words = TextAreaField(_l("What do you say to it?"), validators=[_short(500)])
+
+    def validate_words(self, field: Any) -> None:
+        """No has a reason; yes needs none."""
+        if self.agrees.data == "no" and not field.data:
+            raise ValidationError(_l("Write down why not"))
+
+    def details(self) -> Answered:
+        """What was said, typed."""
+        return Answered(self.agrees.data == "yes", self.words.data or "")
 
 
 class ActForm(BaseForm):

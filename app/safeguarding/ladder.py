@@ -9,7 +9,7 @@ A rung on which nobody is there is passed over at once, and the next one takes i
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
@@ -110,6 +110,16 @@ def due(rota: Rota, life: Life, told: Collection[Told], now: dt.datetime) -> Due
         there = next(filter(None, (_there(rota, rung, now) for rung in STAND_IN)), rota.everybody)
     steps = _not_told(Rung.ON_CALL, there, told, since=life.raised_at)
     return Due(steps, next_at, is_uncovered=not there)
+
+
+def due_under(rotas: Sequence[Rota], life: Life, told: Collection[Told], now: dt.datetime) -> Due:
+    """Who has to be told under any of these: the rota in force, which comes first, and those that an alert keeps (SAFE-09)."""
+    found = [due(rota, life, told, now) for rota in rotas]
+    return Due(
+        tuple(dict.fromkeys(step for each in found for step in each.steps)),
+        min((each.next_at for each in found if each.next_at is not None), default=None),
+        is_uncovered=found[0].is_uncovered,
+    )
 
 
 def _in_hours(

@@ -6,13 +6,14 @@ Triggers refuse to delete an alert, and to change or delete what happened to one
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.db import PK, Base, Ciphertext, Code, HasPublicId, Instant, Sealed, ShortText, enum_of
 from app.messaging.types import Channel
-from app.safeguarding.types import AlarmKind, EventKind, Level, Rung
+from app.safeguarding.types import AlarmKind, ChangeKind, EventKind, Level, Outcome, Rung
 
 
 class SafetyCover(HasPublicId, Base):
@@ -37,6 +38,49 @@ class SafetyCover(HasPublicId, Base):
     approved_on: Mapped[dt.date]
     authority_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)
     service_id: Mapped[int] = mapped_column(ForeignKey("service.id"), unique=True)
+
+
+class CoverChange(HasPublicId, Base):
+    """A change that would tell fewer people of alerts, or later: nothing changes until a second person agrees (SAFE-09).
+
+    Triggers refuse to delete it, to change who wrote it or when, and to answer it twice.
+    """
+
+    __tablename__ = "cover_change"
+    __table_args__ = (
+        CheckConstraint("(settled_at IS NULL) = (outcome IS NULL)", name="settled_has_outcome"),
+        CheckConstraint("(settled_at IS NULL) = (settled_by_id IS NULL)", name="settled_has_person"),
+        CheckConstraint(
+            "outcome IS NULL OR (outcome = 'withdrawn') = (settled_by_id = written_by_id)", name="somebody_else_answers"
+        ),
+        CheckConstraint("outcome IS NULL OR outcome <> 'agreed' OR asked_at IS NOT NULL", name="asked_before_agreed"),
+        CheckConstraint("(asked_at IS NULL) = (why_sealed IS NULL)", name="asked_with_why"),
+        CheckConstraint("outcome IS NULL OR outcome <> 'agreed' OR was IS NOT NULL", name="agreed_keeps_what_was"),
+    )
+
+    id: Mapped[PK]
+    kind: Mapped[ChangeKind] = mapped_column(enum_of(ChangeKind))
+    # What is wanted, as JSON: the details of cover, or the place or the leave, which names an account.
+    wanted_sealed: Mapped[Ciphertext]
+    wanted = Sealed()
+    # The version of cover that it was written from, 0 where it is not about cover.
+    cover_version: Mapped[int]
+    written_at: Mapped[Instant]
+    # When a second person was asked, and why: until then only whoever wrote it sees it.
+    asked_at: Mapped[dt.datetime | None]
+    why_sealed: Mapped[Ciphertext | None]
+    why = Sealed()
+    settled_at: Mapped[dt.datetime | None]
+    outcome: Mapped[Outcome | None] = mapped_column(enum_of(Outcome))
+    # What the second person said.
+    answer_sealed: Mapped[Ciphertext | None]
+    answer = Sealed()
+    # Hours, minutes, places and leave that were in force until it was agreed: alerts open then keep them.
+    was: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+    authority_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)
+    service_id: Mapped[int] = mapped_column(ForeignKey("service.id"), index=True)
+    written_by_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"), index=True)
+    settled_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"), index=True)
 
 
 class Alert(HasPublicId, Base):

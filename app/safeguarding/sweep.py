@@ -5,11 +5,14 @@ from __future__ import annotations
 import datetime as dt
 
 from app.db import now, transaction
+from app.i18n.dates import today
 from app.messaging import queries as outbox
 from app.messaging.types import MessageKind, MessageState
+from app.people.queries import emergencies_to_look_at
 from app.safeguarding import ladder, sources
+from app.safeguarding.emergencies import look_at_by
 from app.safeguarding.queries import alerts as queries
-from app.safeguarding.queries import cover as cover_queries
+from app.safeguarding.queries import changes as change_queries
 from app.safeguarding.queries import watch
 from app.safeguarding.services import alerts as services
 from app.safeguarding.services import watch as writes
@@ -25,7 +28,13 @@ GIVEN_UP_FOR = dt.timedelta(days=7)
 
 Finding = tuple[AlarmKind, str]
 # Alarms that end by themselves once a sweep finds nothing any more; an operator settles the others.
-_PASSING = {AlarmKind.NOT_TOLD, AlarmKind.NOT_DELIVERED, AlarmKind.NOBODY_THERE, AlarmKind.TEST_FAILED}
+_PASSING = {
+    AlarmKind.NOT_TOLD,
+    AlarmKind.NOT_DELIVERED,
+    AlarmKind.NOBODY_THERE,
+    AlarmKind.TEST_FAILED,
+    AlarmKind.NOT_REVIEWED,
+}
 
 
 def sweep() -> None:
@@ -38,7 +47,7 @@ def sweep() -> None:
         with transaction():
             found |= _look_at(key)
     with transaction():
-        found |= _look_at_messages()
+        found |= _look_at_messages() | _look_at_emergencies()
         for kind, about in sorted(found):
             writes.raise_alarm(kind, about)
         for alarm in watch.open_alarms():
@@ -74,17 +83,17 @@ def _look_at(key: int) -> set[Finding]:
     found: set[Finding] = set()
     events = watch.told_events(alert)
     told, life = watch.told_of(events), watch.life_of(alert)
-    rota, at = cover_queries.rota_of(alert.service_id), now()
-    if ladder.due(rota, life, told, at).is_uncovered:
+    rotas, at = change_queries.rotas_of(alert), now()
+    if ladder.due_under(rotas, life, told, at).is_uncovered:
         found.add((AlarmKind.NOBODY_THERE, alert.public_id))
-    if at - GRACE >= alert.raised_at and ladder.due(rota, life, told, at - GRACE).steps:
+    if at - GRACE >= alert.raised_at and ladder.due_under(rotas, life, told, at - GRACE).steps:
         found.add((AlarmKind.NOT_TOLD, alert.public_id))
     keys = {event.message_key: event for event in events if event.message_key}
     for message_key in keys.keys() - outbox.states_of(keys).keys():
         event = keys[message_key]
         assert event.kind is EventKind.TOLD
         if message_key and event.user_id:
-            writes.send_to(alert, message_key, MessageKind.LOOK, event.user_id)
+            writes.send_to(alert, message_key, MessageKind.LOOK, event.user_id, event.rung)
             # An operator has to find out how a message can be lost.
             writes.raise_alarm(AlarmKind.WATCH_BROKE, message_key)
     return found
@@ -106,6 +115,17 @@ def _look_at_messages() -> set[Finding]:
         key = writes.key_of_test(test)
         if outbox.states_of([key]).get(key) is not MessageState.SENT:
             found.add((AlarmKind.TEST_FAILED, "test"))
+    return found
+
+
+def _look_at_emergencies() -> set[Finding]:
+    """Records that were opened in an emergency, and that nobody looked at in time (SEC-110): who could is told once a day."""
+    found: set[Finding] = set()
+    day = today()
+    for access in emergencies_to_look_at():
+        if look_at_by(access.granted_at) < day:
+            found.add((AlarmKind.NOT_REVIEWED, access.public_id))
+            writes.tell_reviewers(access, day)
     return found
 
 

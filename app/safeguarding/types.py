@@ -56,6 +56,34 @@ class AlarmKind(StrEnum):
     NOBODY_THERE = "nobody_there"
     TEST_FAILED = "test_failed"
     WATCH_BROKE = "watch_broke"
+    NOT_REVIEWED = "not_reviewed"
+
+
+class ChangeKind(StrEnum):
+    """What would tell fewer people of alerts, or later."""
+
+    COVER = "cover"
+    OFF_DUTY = "off_duty"
+    AWAY = "away"
+
+
+class Outcome(StrEnum):
+    """What became of a change that needs a second person."""
+
+    AGREED = "agreed"
+    REFUSED = "refused"
+    WITHDRAWN = "withdrawn"
+
+
+class ChangeStep(StrEnum):
+    """Where such a change stands: written and not asked for yet, waiting, or one of the ends."""
+
+    WRITTEN = "written"
+    ASKED = "asked"
+    AGREED = "agreed"
+    REFUSED = "refused"
+    WITHDRAWN = "withdrawn"
+    LAPSED = "lapsed"
 
 
 class Stage(StrEnum):
@@ -133,3 +161,11 @@ class LeaveDetails:
     account_public_id: str
     starts_on: dt.date
     ends_on: dt.date
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """What a second person says about a change, and why."""
+
+    agrees: bool
+    words: str

@@ -38,7 +38,7 @@ PLACES = (
     Place("safeguarding_alerts.index", _l("Alerts"), Permission.ALERT_READ, is_always_shown=True),
     Place("concerns_board.index", _l("Concerns"), Permission.CONCERN_READ),
     Place("coproduction_ideas.index", _l("Ideas"), Permission.IDEA_READ),
-    Place("safeguarding_cover.index", _l("Safety cover"), Permission.COVER_WRITE),
+    Place("safeguarding_cover.index", _l("Safety cover"), Permission.COVER_AGREE),
     Place("safeguarding_emergency.index", _l("Emergency access"), Permission.ACCESS_REVIEW),
     Place("staffing.index", _l("Accounts"), Permission.ACCOUNT_MANAGE),
     Place("commissioning.index", _l("Outcomes"), Permission.PUBLICATION_READ),

@@ -88,6 +88,9 @@ REVIEWED = {
     },
     "Why there is no value, which is not a value": {"score.missing_code", "survey_answer.missing_code"},
     "About an organisation, a service or an account, not about a young person": {
+        "cover_change.kind",
+        "cover_change.outcome",
+        "cover_change.was",
         "duty_person.rung",
         "duty_person.channel",
         "duty_leave.starts_on",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import json
 from typing import Any
 
 from sqlalchemy import select
@@ -25,8 +26,8 @@ from app.people.models import Episode, RecordAccess, YoungPerson
 from app.people.types import AccessKind
 from app.provision.models import Service
 from app.publishing.models import Publication
-from app.safeguarding.models import Alert, DutyLeave, DutyPerson
-from app.safeguarding.types import Rung
+from app.safeguarding.models import Alert, CoverChange, DutyLeave, DutyPerson
+from app.safeguarding.types import ChangeKind, Rung
 from app.surveys.models import Response
 from app.vault import digest
 from tests.support.cast import Cast, Person, Staff
@@ -43,6 +44,7 @@ OF_A_PLACE = {
     "service_id",
     "duty_id",
     "leave_id",
+    "change_id",
     "idea_id",
     "publication_id",
     "account_id",
@@ -75,6 +77,8 @@ def standing(role: Role, name: str, whose: str) -> tuple[Relation, State] | None
         return None
     if whose == AUTHORITY or name in NOBODYS:
         return Relation.OTHER_AUTHORITY, state
+    if whose == PROVIDER and role is Role.DESIGNATED_OFFICER and name in {"access_id", "change_id"}:
+        return Relation.OWN, state  # Nobody is in charge at that service or its provider: it is sent to the officer.
     if whose == PROVIDER or role not in _IN_SERVICES or name in {"publication_id", "account_id"}:
         return Relation.ELSEWHERE, state
     is_own = name in OF_A_PERSON and _HOLDER.get(whose) is role
@@ -168,6 +172,7 @@ def _places(cast: Cast, person: Person, number: int) -> dict[str, str]:
     rows: dict[str, Any] = {
         "duty_id": _duty(service, number),
         "leave_id": _leave(service),
+        "change_id": _change(cast, service, number),
         "idea_id": _idea(service),
         "passkey_id": _passkey(cast),
         "publication_id": _publication(service, number),
@@ -270,6 +275,24 @@ def _leave(service: Service) -> DutyLeave:
         select(DutyPerson.user_id).where(DutyPerson.service_id == service.id).order_by(DutyPerson.id)
     ).first()
     return DutyLeave(starts_on=today(), ends_on=today(), authority_id=service.authority_id, user_id=worker)
+
+
+def _change(cast: Cast, service: Service, number: int) -> CoverChange:
+    """Somebody asked to be told of nothing on a day, and for a second person."""
+    writer = (cast.lena, cast.lena, cast.ben, cast.sol)[number]
+    change = CoverChange(
+        kind=ChangeKind.AWAY,
+        cover_version=0,
+        written_at=now(),
+        asked_at=now(),
+        authority_id=service.authority_id,
+        service_id=service.id,
+        written_by_id=writer.user_id,
+    )
+    day = today().isoformat()
+    change.wanted = json.dumps({"account_id": writer.user_id, "starts_on": day, "ends_on": day})
+    change.why = "They rang"
+    return change
 
 
 def _idea(service: Service) -> Idea:

@@ -140,6 +140,7 @@ def _ways_in(cast: Cast) -> list[tuple[Staff | None, str]]:
         (cast.erin, "/staff/step-up"),
         (cast.erin, "/staff/passkeys/"),
         (cast.erin, "/staff/passkeys/add"),
+        (cast.erin, "/staff/passkeys/needed"),
         (cast.erin, f"/staff/passkeys/{key}/rename"),
         (cast.erin, f"/staff/passkeys/{key}/remove"),
         (cast.erin, "/staff/changes"),

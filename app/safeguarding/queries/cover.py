@@ -15,7 +15,6 @@ from app.accounts.models import Membership, User
 from app.db import db, unscoped
 from app.errors import NotFoundError
 from app.i18n.dates import today
-from app.messaging.types import Channel
 from app.provision.models import Service
 from app.safeguarding.hours import read_hours
 from app.safeguarding.ladder import Duty, Rota
@@ -64,12 +63,11 @@ def filled_rungs(service_id: int) -> frozenset[Rung]:
 def rota_of(service_id: int) -> Rota:
     """Who is told of alerts at a service, with leave of today and later, and hours."""
     cover = find_cover(service_id)
-    members = _members(service_id)
     people = db.session.scalars(
         select(DutyPerson).where(DutyPerson.service_id == service_id).order_by(DutyPerson.id)
     ).all()
     leave = _leave_of([each.user_id for each in people])
-    may_look = {member.user_id for member in members if member.role in _MAY_LOOK}
+    may_look = who_may_look(service_id)
     return Rota(
         people=tuple(
             Duty(
@@ -80,10 +78,23 @@ def rota_of(service_id: int) -> Rota:
             )
             for each in people
         ),
-        everybody=tuple(dict.fromkeys(member.user_id for member in members if member.role in _IN_CHARGE)),
+        everybody=tuple(dict.fromkeys(member.user_id for member in _members(service_id) if member.role in _IN_CHARGE)),
         hours=read_hours(cover.hours) if cover else (),
         answer_minutes=cover.answer_minutes if cover else 30,
     )
+
+
+@unscoped("The watch, and a second person from elsewhere, ask who can open the alerts of a service")
+def who_may_look(service_id: int) -> frozenset[int]:
+    """Accounts of a service that can open its alerts and sign in."""
+    return frozenset(member.user_id for member in _members(service_id) if member.role in _MAY_LOOK)
+
+
+@unscoped("Whoever changes cover, also from elsewhere, tells the people whom it is about")
+def accounts_at(service_id: int) -> Sequence[User]:
+    """The same accounts as rows."""
+    statement = select(User).where(User.id.in_(who_may_look(service_id))).order_by(User.id)
+    return db.session.scalars(statement).all()
 
 
 def _members(service_id: int) -> Sequence[Membership]:
@@ -107,13 +118,15 @@ def _leave_of(account_ids: Sequence[int]) -> Sequence[DutyLeave]:
 
 
 @unscoped("The watch sends to whoever is on duty")
-def contact_of(service_id: int, account_id: int) -> DutyPerson | User:
-    """Where messages reach an account: what cover says, else the account itself, whose e-mail address is used."""
+def contact_of(service_id: int, account_id: int, rung: Rung | None) -> DutyPerson | User:
+    """Where messages reach an account: what cover says of this place, else of its oldest one; else the account itself.
+
+    So a place that is added later leads no message elsewhere that had its way before (SAFE-09).
+    """
     duty = db.session.scalars(
         select(DutyPerson)
         .where(DutyPerson.service_id == service_id, DutyPerson.user_id == account_id)
-        # A text is seen sooner than an e-mail.
-        .order_by(DutyPerson.channel != Channel.TEXT, DutyPerson.id)
+        .order_by(DutyPerson.rung != rung, DutyPerson.id)
     ).first()
     return duty or db.session.get_one(User, account_id)
 
@@ -139,6 +152,14 @@ def get_duty_person(scope: Scope, service: Service, public_id: str) -> DutyPerso
         if duty.public_id == public_id:
             return duty
     raise NotFoundError("place on the ladder")
+
+
+@unscoped("A second person may be of no service")
+def find_place(service_id: int, public_id: str) -> DutyPerson | None:
+    """One place on the ladder of a service, if it is there."""
+    return db.session.scalars(
+        select(DutyPerson).where(DutyPerson.service_id == service_id, DutyPerson.public_id == public_id)
+    ).one_or_none()
 
 
 def accounts_that_may_look(scope: Scope, service: Service) -> Sequence[User]:

@@ -11,7 +11,7 @@ from app.db import db, unscoped
 from app.errors import NotFoundError
 from app.safeguarding.ladder import Life, Told
 from app.safeguarding.models import Alert, AlertEvent, SafetyAlarm, SafetyTest, WatchBeat
-from app.safeguarding.types import EventKind
+from app.safeguarding.types import AlarmKind, EventKind
 
 # The watch is taken for stopped when nothing was heard of it for this long.
 SILENT_AFTER = dt.timedelta(minutes=20)
@@ -98,8 +98,13 @@ def newest_test(raised_before: dt.datetime) -> SafetyTest | None:
 
 @unscoped("Monitors ask without signing in, and the pages of staff warn their readers")
 def is_watch_well(at: dt.datetime) -> bool:
-    """Whether the watch was heard of in the last 20 minutes and no alarm is open."""
+    """Whether the watch was heard of in the last 20 minutes and no alarm about it is open.
+
+    One that nobody looked at an emergency is about people: while it lasts, for days perhaps, a message that is not
+    delivered must still be noticed.
+    """
     beat = find_beat(ROUND)
     if beat is None or at - beat.beat_at > SILENT_AFTER:
         return False
-    return db.session.scalar(select(SafetyAlarm.id).where(SafetyAlarm.settled_at.is_(None)).limit(1)) is None
+    amiss = select(SafetyAlarm.id).where(SafetyAlarm.settled_at.is_(None), SafetyAlarm.kind != AlarmKind.NOT_REVIEWED)
+    return db.session.scalar(amiss.limit(1)) is None

@@ -17,8 +17,11 @@ from app.i18n.dates import UK
 from app.messaging import services as messaging
 from app.messaging.providers import can_text
 from app.messaging.types import Channel, MessageKind
+from app.people.models import RecordAccess
+from app.people.queries import reviewers_of
 from app.safeguarding import ladder
 from app.safeguarding.models import Alert, DutyPerson, SafetyAlarm, SafetyTest, WatchBeat
+from app.safeguarding.queries import changes as change_queries
 from app.safeguarding.queries import cover as cover_queries
 from app.safeguarding.queries import watch as queries
 from app.safeguarding.services.alerts import note
@@ -34,9 +37,9 @@ def tell(key: int) -> int:
     alert = queries.lock_alert(key)
     if alert is None:
         return 0
-    rota = cover_queries.rota_of(alert.service_id)
+    rotas = change_queries.rotas_of(alert)
     told = queries.told_of(queries.told_events(alert))
-    found = ladder.due(rota, queries.life_of(alert), told, now())
+    found = ladder.due_under(rotas, queries.life_of(alert), told, now())
     for step in found.steps:
         _tell(alert, step)
     if found.is_uncovered:
@@ -53,7 +56,7 @@ def _tell(alert: Alert, step: ladder.Step) -> None:
     else:
         kind, suffix = MessageKind.LOOK, ""
         key = f"alert:{alert.public_id}:{step.rung}:{step.account_id}"
-    send_to(alert, key, kind, step.account_id)
+    send_to(alert, key, kind, step.account_id, step.rung)
     note(
         alert,
         EventKind.TOLD,
@@ -64,9 +67,9 @@ def _tell(alert: Alert, step: ladder.Step) -> None:
     )
 
 
-def send_to(alert: Alert, key: str, kind: MessageKind, account_id: int) -> None:
+def send_to(alert: Alert, key: str, kind: MessageKind, account_id: int, rung: Rung | None) -> None:
     """Queue a message to an account, where cover says that it is reached; to its e-mail address where that does not open."""
-    contact = cover_queries.contact_of(alert.service_id, account_id)
+    contact = cover_queries.contact_of(alert.service_id, account_id, rung)
     channel, address = Channel.EMAIL, None
     if isinstance(contact, DutyPerson):
         try:
@@ -76,6 +79,17 @@ def send_to(alert: Alert, key: str, kind: MessageKind, account_id: int) -> None:
     if address is None or (channel is Channel.TEXT and not can_text()):
         channel, address = Channel.EMAIL, db.session.get_one(User, account_id).email
     messaging.queue(key, kind, channel=channel, address=address, authority_id=alert.authority_id)
+
+
+def tell_reviewers(access: RecordAccess, day: dt.date) -> None:
+    """Ask whoever could look at an emergency to do so, once a day: messages name nobody."""
+    for user in reviewers_of(access.authority_id, access.person_id, access.viewer_id):
+        messaging.queue(
+            f"break-glass-late:{access.public_id}:{user.public_id}:{day}",
+            MessageKind.STILL_OPEN,
+            address=user.email,
+            authority_id=access.authority_id,
+        )
 
 
 def raise_alarm(kind: AlarmKind, about: str) -> None:

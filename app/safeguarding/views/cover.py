@@ -2,36 +2,52 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
 from flask import Blueprint
 from flask.typing import ResponseReturnValue
 
 from app.access.permissions import Permission
 from app.access.rules import allow
 from app.access.scope import current_scope
+from app.accounts.queries import names_of
 from app.db import transaction
 from app.errors import ConflictError
 from app.provision.queries import get_service, services_of
 from app.safeguarding.cover import NEEDED, missing
-from app.safeguarding.forms import RUNGS, WORDS, CoverForm, DutyForm, LeaveForm, SureForm
+from app.safeguarding.forms import KINDS, RUNGS, WORDS, CoverForm, DutyForm, LeaveForm, SureForm
 from app.safeguarding.queries import cover as queries
+from app.safeguarding.queries.changes import waiting
 from app.safeguarding.queries.cover import accounts_that_may_look, duty_people, leave_at
 from app.safeguarding.services import cover as services
 from app.web.respond import page, see_other
+
+if TYPE_CHECKING:
+    from app.safeguarding.models import CoverChange
 
 bp = Blueprint("safeguarding_cover", __name__)
 
 
 @bp.get("/")
-@allow(Permission.COVER_WRITE)
+@allow(Permission.COVER_AGREE)
 def index() -> ResponseReturnValue:
-    """Cover of each of the manager's services, and what it still lacks."""
+    """Changes that wait for a second person; cover of each of the viewer's services, and what it still lacks."""
     scope = current_scope()
     covers = queries.covers(scope)
+    changes = waiting(scope)
     lines = [
         (service, covers.get(service.id), missing(covers.get(service.id), queries.filled_rungs(service.id)))
         for service in services_of(scope)
     ]
-    return page("safeguarding/cover/index.html", lines=lines, words=WORDS)
+    return page(
+        "safeguarding/cover/index.html",
+        lines=lines,
+        words=WORDS,
+        changes=changes,
+        kinds=KINDS,
+        names=names_of(scope, [change.written_by_id for change, _service in changes]),
+        own=scope.viewer_id,
+    )
 
 
 @bp.route("/<public_id:service_id>", methods=["GET", "POST"])
@@ -48,7 +64,7 @@ def edit(service_id: str) -> ResponseReturnValue:
     if form.validate_on_submit():
         try:
             with transaction():
-                services.change_cover(scope, service, form.details())
+                change = services.change_cover(scope, service, form.details())
         except ConflictError as conflict:
             form.add_error(conflict)
             if not conflict.field:
@@ -56,7 +72,7 @@ def edit(service_id: str) -> ResponseReturnValue:
                 changed_first, status = queries.cover_of(scope, service), 409
                 form.take_newest(changed_first)
         else:
-            return see_other("safeguarding_cover.index")
+            return _on(change, "safeguarding_cover.index")
 
     return page(
         "safeguarding/cover/edit.html",
@@ -106,11 +122,13 @@ def remove(service_id: str, duty_id: str) -> ResponseReturnValue:
     service = get_service(scope, service_id)
     duty = queries.get_duty_person(scope, service, duty_id)
 
+    change = None
+
     if SureForm().validate_on_submit():
         with transaction():
-            services.take_off_duty(scope, service, duty)
+            change = services.take_off_duty(scope, service, duty)
 
-    return see_other("safeguarding_cover.people", service_id=service_id)
+    return _on(change, "safeguarding_cover.people", service_id=service_id)
 
 
 @bp.route("/<public_id:service_id>/leave", methods=["GET", "POST"])
@@ -125,11 +143,11 @@ def leave(service_id: str) -> ResponseReturnValue:
     if form.validate_on_submit():
         try:
             with transaction():
-                services.note_leave(scope, service, form.details())
+                change = services.note_leave(scope, service, form.details())
         except ConflictError as conflict:
             form.add_error(conflict)
         else:
-            return see_other("safeguarding_cover.leave", service_id=service_id)
+            return _on(change, "safeguarding_cover.leave", service_id=service_id)
 
     return page("safeguarding/cover/leave.html", form=form, service=service, lines=leave_at(scope, service))
 
@@ -147,3 +165,10 @@ def drop_leave(service_id: str, leave_id: str) -> ResponseReturnValue:
             services.drop_leave(scope, away)
 
     return see_other("safeguarding_cover.leave", service_id=service_id)
+
+
+def _on(change: CoverChange | None, otherwise: str, **values: Any) -> ResponseReturnValue:
+    """To the change that a second person has to agree to; where it is in force already, to the next page."""
+    if change is not None:
+        return see_other("safeguarding_changes.ask", change_id=change.public_id)
+    return see_other(otherwise, **values)

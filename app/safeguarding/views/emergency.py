@@ -9,19 +9,17 @@ from app.access.permissions import Permission
 from app.access.rules import allow
 from app.access.scope import current_scope
 from app.accounts.queries import names_of
+from app.audit.queries import done_in_emergency
 from app.audit.services import note_view
 from app.db import transaction
 from app.errors import ConflictError
-from app.i18n.dates import UK, today
+from app.i18n.dates import today
 from app.people import queries, services
 from app.people.forms import ReviewForm
-from app.safeguarding.working_days import working_days_after
+from app.safeguarding.emergencies import look_at_by, what_was_done
 from app.web.respond import page, see_other
 
 bp = Blueprint("safeguarding_emergency", __name__)
-
-# Working days within which somebody else looks at what was done.
-LOOKED_AT_IN = 2
 
 
 @bp.get("/")
@@ -33,10 +31,7 @@ def index() -> ResponseReturnValue:
     for access, _person in rows:
         note_view(scope, access)
     staff = {access.viewer_id for access, _person in rows} | {access.reviewed_by_id or 0 for access, _person in rows}
-    due = {
-        access.public_id: working_days_after(access.granted_at.astimezone(UK).date(), LOOKED_AT_IN)
-        for access, _person in rows
-    }
+    due = {access.public_id: look_at_by(access.granted_at) for access, _person in rows}
     return page(
         "safeguarding/emergency/index.html",
         waiting=[row for row in rows if row[0].reviewed_at is None],
@@ -72,6 +67,15 @@ def review(access_id: str) -> ResponseReturnValue:
         form=form,
         access=access,
         label=queries.restricted_name(person),
-        names=names_of(scope, [access.viewer_id]),
+        names=names_of(scope, [access.viewer_id, access.reviewed_by_id or 0]),
+        done=what_was_done(
+            done_in_emergency(
+                scope,
+                viewer_id=access.viewer_id,
+                person_id=access.person_id,
+                since=access.granted_at,
+                until=access.ends_at,
+            )
+        ),
         is_mine=access.viewer_id == scope.viewer_id,
     )

@@ -27,7 +27,10 @@ def test_manager_restricts_a_record_with_a_reason_SEC_110(cast, pages, context):
     erin = pages.as_(cast.erin)
     assert "Who may open this record" in erin.get(record(cast.cara)).words
     answer = erin.submit(address(cast.cara), {"why": "Lives in a refuge"})
-    assert (answer.status, answer.to) == (303, record(cast.cara))
+    assert (answer.status, answer.to) == (303, f"{record(cast.cara)}/restricted")
+    done = erin.get(answer.to)
+    assert (done.status, "The record is restricted now" in done.words) == (200, True)
+    assert "Cara" not in done.words, "its manager sees initials alone from now on"
     assert (row(cast.cara).is_restricted, row(cast.cara).restricted_why) == (True, "Lives in a refuge")
     actions = db.session.scalars(select(AuditEntry.action).where(AuditEntry.person_id == cast.cara.id)).all()
     assert Action.RECORD_RESTRICTED in actions

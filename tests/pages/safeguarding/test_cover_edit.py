@@ -76,6 +76,17 @@ def test_a_change_from_an_older_version_shows_both_and_loses_nothing_REL_10(cast
     assert (stored(cast).told_first, stored(cast).version) == ("Erin only", 3)
 
 
+def test_fewer_hours_or_more_minutes_wait_for_a_second_person_SAFE_09(cast, pages, context):
+    erin = pages.as_(cast.erin)
+    for change in ({"hours": "Monday to Thursday, 8am to 8pm"}, {"answer_minutes": "31"}):
+        assert erin.submit(address(cast), filled(**change)).to.endswith("/ask")
+    assert (stored(cast).hours, stored(cast).answer_minutes, stored(cast).version) == (
+        "Monday to Friday, 9am to 5pm",
+        30,
+        1,
+    )
+
+
 def test_manager_elsewhere_finds_nothing(cast, pages):
     assert pages.as_(cast.erin).get(f"/staff/safety-cover/{cast.ridge}").status == 404
 

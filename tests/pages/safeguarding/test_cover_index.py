@@ -28,8 +28,15 @@ def test_a_service_without_cover_says_what_is_missing_SAFE_01(cast, pages, conte
     assert "Who approved this?" in words
 
 
-def test_key_worker_commissioner_and_administrator_are_refused(cast, pages):
-    assert {pages.as_(staff).get(ADDRESS).status for staff in (cast.asha, cast.dev, cast.fay)} == {403}
+def test_officer_and_administrator_see_changes_that_were_sent_to_them_and_no_service(cast, pages):
+    for staff in (cast.omar, cast.fay):
+        answer = pages.as_(staff).get(ADDRESS)
+        assert answer.status == 200
+        assert "Harbour House" not in answer.words
+
+
+def test_key_worker_and_commissioner_are_refused(cast, pages):
+    assert {pages.as_(staff).get(ADDRESS).status for staff in (cast.asha, cast.dev)} == {403}
 
 
 def test_signed_out_visitor_is_asked_to_sign_in(pages):

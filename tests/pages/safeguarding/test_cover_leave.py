@@ -12,6 +12,7 @@ from app.i18n.dates import today
 from app.safeguarding.models import DutyLeave
 from app.safeguarding.queries.cover import rota_of
 from app.safeguarding.types import Rung
+from tests.support.cover_changes import agreed
 
 
 def address(cast):
@@ -31,16 +32,22 @@ def filled(cast, **changes):
 
 def test_whoever_is_away_is_passed_over_SAFE_07(cast, pages, context):
     erin = pages.as_(cast.erin)
-    assert erin.submit(address(cast), filled(cast), to=address(cast)).status == 303
+    agreed(erin, cast.lena, erin.submit(address(cast), filled(cast), to=address(cast)))
     assert "Asha" in erin.get(address(cast)).words
     first = [each for each in rota_of(cast.harbour_id).people if each.rung is Rung.FIRST]
     assert [each.is_there(today()) for each in first] == [False]
     assert [each.is_there(today() + dt.timedelta(days=1)) for each in first] == [True]
 
 
+def test_no_manager_alone_sends_somebody_away_SAFE_09(cast, pages, context):
+    answer = pages.as_(cast.erin).submit(address(cast), filled(cast), to=address(cast))
+    assert answer.to.endswith("/ask")
+    assert stored() == []
+
+
 def test_there_after_all(cast, pages, context):
     erin = pages.as_(cast.erin)
-    erin.submit(address(cast), filled(cast), to=address(cast))
+    agreed(erin, cast.lena, erin.submit(address(cast), filled(cast), to=address(cast)))
     (leave,) = stored()
     answer = erin.submit(address(cast), to=f"{address(cast)}/{leave.public_id}/drop")
     assert (answer.status, answer.to) == (303, address(cast))

@@ -10,7 +10,9 @@ from app.db import db, transaction
 from app.messaging.models import OutboxMessage
 from app.messaging.types import Channel, MessageKind
 from app.safeguarding.models import DutyPerson
+from app.safeguarding.queries.cover import contact_of
 from app.safeguarding.types import Rung
+from tests.support.cover_changes import asked_for
 from tests.support.invited import invite
 
 
@@ -96,12 +98,38 @@ def test_with_cover_the_same_form_is_sent_SAFE_01(cast, pages, context):
     assert invite(cast).token
 
 
-def test_manager_takes_somebody_off(cast, pages, context):
+def test_whoever_is_gone_is_taken_off_by_one_person_SAFE_07(cast, pages, context):
+    duty = db.session.scalars(select(DutyPerson).where(DutyPerson.rung == Rung.FIRST)).first().public_id
+    with transaction():
+        db.session.get_one(User, cast.asha.user_id).is_disabled = True
+    answer = pages.as_(cast.erin).submit(address(cast), to=f"{address(cast)}/{duty}/remove")
+    assert (answer.status, answer.to) == (303, address(cast))
+    assert Rung.FIRST not in {rung for rung, *_rest in places(cast)}
+
+
+def test_no_manager_alone_takes_somebody_off_who_is_told_SAFE_09(cast, pages, context):
     add(cast, pages)
+    before = places(cast)
     last = db.session.scalars(select(DutyPerson).order_by(DutyPerson.id.desc())).first()
     answer = pages.as_(cast.erin).submit(address(cast), to=f"{address(cast)}/{last.public_id}/remove")
-    assert (answer.status, answer.to) == (303, address(cast))
-    assert Rung.ON_CALL not in {rung for rung, *_rest in places(cast)}
+    assert answer.to.endswith("/ask")
+    assert places(cast) == before
+
+
+def test_no_manager_takes_the_lead_off_the_list_unseen_SAFE_09(cast, pages, context):
+    duty = db.session.scalars(select(DutyPerson).where(DutyPerson.user_id == cast.lena.user_id)).one().public_id
+    erin, before = pages.as_(cast.erin), places(cast)
+    asked_for(erin, erin.submit(address(cast), to=f"{address(cast)}/{duty}/remove").to.removesuffix("/ask"))
+    asked = db.session.scalars(select(OutboxMessage).where(OutboxMessage.kind == MessageKind.COVER_ASKED)).all()
+    assert [message.address for message in asked] == [cast.lena.email]
+    assert places(cast) == before
+
+
+def test_a_place_that_is_added_leads_no_other_message_elsewhere_SAFE_09(cast, pages, context):
+    add(cast, pages, account=public_id(cast.lena), rung="on_call", address="07700 900999")
+    reached = {rung: contact_of(cast.harbour_id, cast.lena.user_id, rung).address for rung in Rung}
+    assert reached.pop(Rung.ON_CALL) == "07700 900999"
+    assert set(reached.values()) == {cast.lena.email}
 
 
 def test_key_worker_commissioner_and_manager_elsewhere_are_kept_out(cast, pages):
@@ -125,10 +153,3 @@ def told_of_changes():
 def test_no_manager_sends_the_messages_of_others_elsewhere_unseen_SAFE_09(cast, pages, context):
     add(cast, pages, account=public_id(cast.asha), rung="deputy", address="elsewhere@example.net")
     assert told_of_changes() == sorted([cast.asha.email, cast.lena.email]), "at their own addresses"
-
-
-def test_no_manager_takes_the_lead_off_the_list_unseen_SAFE_09(cast, pages, context):
-    duty = db.session.scalars(select(DutyPerson).where(DutyPerson.user_id == cast.lena.user_id)).one().public_id
-    db.session.rollback()
-    pages.as_(cast.erin).submit(address(cast), {"sure": "yes"}, to=f"{address(cast)}/{duty}/remove")
-    assert told_of_changes() == [cast.lena.email]

@@ -21,6 +21,7 @@ from app.access.policy import SHOWS, TABLE, Field, State
 from app.access.roles import STAFF_ROLES, Role
 from app.access.seal import rule_for
 from app.db import db
+from tests.support.promises import asvs_table, left_table, own_table
 from tests.support.source import ROOT, called, modules, text_of
 
 ROLES = (Role.ANYONE, Role.RESPONDENT, *STAFF_ROLES)
@@ -122,6 +123,12 @@ def documents() -> dict[Path, str]:
     parts = {
         ROOT / "docs/privacy.md": {"columns": columns_table(), "unscoped": unscoped_table()},
         ROOT / "docs/access.md": {"roles": roles_table(), "policy": policy_table()},
+        ROOT / "docs/asvs.md": {
+            "asvs": asvs_table(),
+            "own": own_table("SEC"),
+            "safeguarding": own_table("SAFE"),
+            "left": left_table(),
+        },
     }
     return {path: _filled(path.read_text(encoding="utf-8"), tables) for path, tables in parts.items()}
 

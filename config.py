@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import datetime as dt
+import ipaddress
 import os
 import re
 import secrets
@@ -111,6 +112,11 @@ class Config:
         self.SAFETY_ALARM_TO = env.get("SAFETY_ALARM_TO", "operators@localhost")
         # The names by which the site may be asked for; in production only its own (a forged one could get into links).
         self.TRUSTED_HOSTS = [urlsplit(self.BASE_URL).hostname or ""] if self.NAME == "production" else None
+        # Whether administrators' pages open only after a passkey was used, which nobody can trick out of them (SEC-32).
+        strict = "1" if self.NAME == "production" else "0"
+        self.ADMINISTRATORS_NEED_PASSKEYS = _yes(
+            "ADMINISTRATORS_NEED_PASSKEYS", env.get("ADMINISTRATORS_NEED_PASSKEYS", strict)
+        )
         # Hosts besides an issuer's own that may be asked when staff sign in with their authority's accounts.
         self.SINGLE_SIGN_ON_HOSTS = _hosts("SINGLE_SIGN_ON_HOSTS", env.get("SINGLE_SIGN_ON_HOSTS", ""))
         # How many proxies in front may be believed about the caller's address.
@@ -188,6 +194,8 @@ class Production(Config):
             found.append("FLASK_DEBUG: leave it out; the debugger lets visitors run programs")
         if not self.BASE_URL.startswith("https://"):
             found.append("BASE_URL: give the public address, beginning with https://")
+        if self.ADMINISTRATORS_NEED_PASSKEYS and _is_number(urlsplit(self.BASE_URL).hostname or ""):
+            found.append("BASE_URL: give an address with a name; browsers make no passkeys for a bare number")
         return found + self._without_mail()
 
     def _without_mail(self) -> list[str]:
@@ -211,6 +219,12 @@ def _day(name: str, value: str) -> dt.date | None:
         raise UnsafeSettingsError(f"{name}: give a day as 2026-01-31, or leave it empty") from None
 
 
+def _yes(name: str, value: str) -> bool:
+    if value not in {"0", "1"}:
+        raise UnsafeSettingsError(f"{name}: give 1 for yes, 0 for no")
+    return value == "1"
+
+
 def _hosts(name: str, value: str) -> tuple[str, ...]:
     hosts = tuple(value.lower().replace(",", " ").split())
     if not all(_HOST.fullmatch(host) for host in hosts):
@@ -222,6 +236,14 @@ def _whole(value: str) -> int:
     if not (value.isascii() and value.isdigit()):
         raise UnsafeSettingsError("PROXIES: give a whole number, 0 where there is none")
     return int(value)
+
+
+def _is_number(host: str) -> bool:
+    try:
+        ipaddress.ip_address(host)
+    except ValueError:
+        return False
+    return True
 
 
 def _is_own_key(value: str, *, has_ids: bool) -> bool:

@@ -6,16 +6,17 @@ import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from flask import Flask, current_app, g, session
+from flask import Flask, current_app, g, request, session
 from flask_login import current_user
 
 from app.access.roles import Role
-from app.access.scope import Scope, set_scope
+from app.access.scope import Scope, set_scope, viewer
+from app.access.seal import rule_for
 from app.access.stepping import set_stepped_up
-from app.accounts import queries
+from app.accounts import passkeys, queries
 from app.accounts.models import SignIn, User
 from app.accounts.signing_in import FirstStepNeededError, TooManyCodesError
-from app.accounts.types import factors_of, is_strong
+from app.accounts.types import Factor, factors_of, is_strong
 from app.db import db, now, transaction
 from app.extensions import login_manager
 from app.web.respond import see_other
@@ -29,6 +30,8 @@ def init_app(app: Flask) -> None:
     login_manager.init_app(app)
     login_manager.user_loader(_load_for(app))
     app.before_request(_build_scope)
+    app.before_request(_ask_for_passkey)
+    app.register_error_handler(PasskeyNeededError, lambda _error: see_other("accounts_passkeys.needed"))
     app.register_error_handler(FirstStepNeededError, lambda _error: see_other("accounts_door.sign_in", late="yes"))
     app.register_error_handler(TooManyCodesError, lambda _error: see_other("accounts_door.sign_in", late="codes"))
 
@@ -48,6 +51,7 @@ def _load_for(app: Flask) -> Callable[[str], User | None]:
         if found is None:
             return None
         g.sign_in_id = found[0].id
+        g.has_used_passkey = Factor.PASSKEY in factors_of(found[0].factors)
         set_stepped_up(found[0].stepped_up_at)
         return found[1]
 
@@ -108,6 +112,41 @@ def _build_scope() -> None:
             service_ids=frozenset(membership.service_id for membership in here if membership.service_id is not None),
         )
     )
+
+
+class PasskeyNeededError(Exception):
+    """An administrator has to use a passkey before anything else opens."""
+
+
+# What stays open before that: using one.
+_TO_USE_ONE = {
+    "accounts_door.sign_out",
+    "accounts_passkeys.needed",
+    "accounts_passkeys.step_up",
+    "accounts_passkeys.step_up_options",
+}
+# And making the first one. Whoever has one already shows it first: else a password and a code, typed into a false page,
+# would be enough for somebody else to add theirs.
+_TO_MAKE_ONE = {
+    "accounts_passkeys.add",
+    "accounts_passkeys.add_options",
+    "accounts_second_step.step_up",
+    "accounts_single_sign_on.again",
+    "accounts_single_sign_on.proved",
+}
+
+
+def _ask_for_passkey() -> None:
+    """Open nothing else to an administrator's sign-in before a passkey was used in it (SEC-32)."""
+    scope = viewer()
+    if scope is None or Role.ADMINISTRATOR not in scope.roles or g.has_used_passkey or not passkeys.are_needed():
+        return
+    rule = rule_for(current_app, request.endpoint) if request.endpoint else None
+    if rule is None or rule.permission is None or request.endpoint in _TO_USE_ONE:
+        return
+    if request.endpoint in _TO_MAKE_ONE and not passkeys.passkeys_of(scope):
+        return
+    raise PasskeyNeededError
 
 
 def this_sign_in() -> int:

@@ -31,7 +31,7 @@ from app.accounts import errands, queries
 from app.accounts.credentials import Passkey, SingleSignOnLink
 from app.accounts.models import User
 from app.accounts.second_step import tell
-from app.accounts.signing_in import FROM_ONE_PLACE, end_other_sign_ins
+from app.accounts.signing_in import FROM_ONE_PLACE, end_other_sign_ins, note_factors
 from app.accounts.types import Change, Factor
 from app.audit import services as audit
 from app.audit.types import Action
@@ -62,6 +62,11 @@ def are_possible() -> bool:
     except ValueError:
         return True
     return False
+
+
+def are_needed() -> bool:
+    """Whether administrators have to use one, as the settings say; not where no browser could make one."""
+    return bool(current_app.config["ADMINISTRATORS_NEED_PASSKEYS"]) and are_possible()
 
 
 def passkeys_of(scope: Scope) -> Sequence[Passkey]:
@@ -129,6 +134,7 @@ def add(scope: Scope, answer: str, name: str) -> Passkey | None:
     flush_or(ConflictError("name", _("This passkey is on the list already")))
     audit.record(scope, Action.SECOND_STEP_ADDED, passkey, detail=Factor.PASSKEY.value)
     tell(queries.get_account(scope), Change.PASSKEY_ADDED)
+    note_factors(frozenset({Factor.PASSKEY}))
     return passkey
 
 

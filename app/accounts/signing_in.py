@@ -18,7 +18,7 @@ from app.accounts.devices import device_words
 from app.accounts.models import HalfSignIn, SignIn, User
 from app.accounts.passwords import hash_password, is_outdated, password_fits
 from app.accounts.second_step import check_code, wrong_in_a_row
-from app.accounts.types import Factor, SignInDetails, factors_text, is_strong
+from app.accounts.types import Factor, SignInDetails, factors_of, factors_text, is_strong
 from app.audit import services as audit
 from app.audit.types import Action
 from app.db import db, now
@@ -153,8 +153,15 @@ def step_up(scope: Scope, *, factors: frozenset[Factor], proved_at: dt.datetime 
     sign_in = db.session.get_one(SignIn, g.sign_in_id)
     sign_in.secret_digest = digest(secret, "sign-in")
     sign_in.stepped_up_at = proved_at or now()
+    note_factors(factors)
     session["sign_in"] = secret
     audit.record(scope, Action.STEPPED_UP, sign_in, detail=factors_text(factors))
+
+
+def note_factors(factors: frozenset[Factor]) -> None:
+    """Remember what else the person who is signed in has shown since."""
+    sign_in = db.session.get_one(SignIn, g.sign_in_id)
+    sign_in.factors = factors_text(factors_of(sign_in.factors) | factors)
 
 
 def prove_again(scope: Scope, password: str, code: str) -> bool:

@@ -119,6 +119,14 @@ def content_policy() -> Iterator[Finding]:
         yield Finding(f"Content-Security-Policy: pages may load too much ({', '.join(loose) or 'no default'})")
 
 
+def passkeys(settings: Settings) -> Iterator[Finding]:
+    """Administrators sign in with something that nobody can trick out of them."""
+    if not settings["ADMINISTRATORS_NEED_PASSKEYS"]:
+        yield Finding(
+            "ADMINISTRATORS_NEED_PASSKEYS: set 1; a password and a code can be typed into a false page", is_warning=True
+        )
+
+
 def help_lines(_settings: Settings) -> Iterator[Finding]:
     """Somebody looked at each number not long ago."""
     for line in lines():
@@ -186,5 +194,6 @@ _OF_SETTINGS: tuple[Callable[[Settings], Iterator[Finding]], ...] = (
     database_line,
     anchor,
     help_lines,
+    passkeys,
 )
 _OF_ROWS: tuple[Callable[[], Iterator[Finding]], ...] = (tables, cover, watch, sealer, second_step, content_policy)

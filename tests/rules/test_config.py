@@ -51,6 +51,7 @@ def test_production_names_what_is_not_set(name: str):
         ("SECRET_KEY", "short"),
         ("SECRET_KEY", "a" * 40),
         ("FLASK_DEBUG", "1"),
+        ("BASE_URL", "https://192.0.2.7"),
         ("DATABASE_URL", "sqlite://"),
         ("FIELD_KEYS", f"1:{ONE_KEY},1:{OTHER_KEY}"),
         ("FIELD_KEYS", f"99999999999:{ONE_KEY}"),
@@ -132,9 +133,15 @@ def test_only_config_reads_the_environment():
         ("LOG_LEVEL", "nonsense"),
         ("DPIA_ON", "soon"),
         ("SINGLE_SIGN_ON_HOSTS", "https://keys.example.org"),
+        ("ADMINISTRATORS_NEED_PASSKEYS", "yes"),
         ("SINGLE_SIGN_ON_HOSTS", "keys.example.org/x"),
     ],
 )
 def test_value_that_means_nothing_is_refused_by_name(name: str, value: str):
     with pytest.raises(config.UnsafeSettingsError, match=f"^{name}:"):
         config.Production(safe() | {name: value})
+
+
+def test_production_asks_administrators_for_passkeys_unless_it_is_told_not_to_SEC_32():
+    assert config.Production(safe()).ADMINISTRATORS_NEED_PASSKEYS
+    assert not config.Production(safe() | {"ADMINISTRATORS_NEED_PASSKEYS": "0"}).ADMINISTRATORS_NEED_PASSKEYS

@@ -30,6 +30,14 @@ def index() -> ResponseReturnValue:
     )
 
 
+@bp.get("/needed")
+@allow(Permission.ACCOUNT_READ)
+def needed() -> ResponseReturnValue:
+    """What an administrator has to do before anything else opens: use a passkey, or make the first one."""
+    scope = current_scope()
+    return page("accounts/passkeys/needed.html", has_passkeys=bool(passkeys.passkeys_of(scope)))
+
+
 @bp.route("/add", methods=["GET", "POST"])
 @allow(Permission.ACCOUNT_READ)
 def add() -> ResponseReturnValue:

@@ -212,3 +212,10 @@ def test_a_database_without_tables_is_said_in_one_line(said):
     (one,) = said()["refused"]
     assert one.startswith("DATABASE_URL: the database does not answer as it should")
     db.session.remove()
+
+
+def test_administrators_without_passkeys_are_a_warning_SEC_32():
+    (one,) = checks.passkeys({"ADMINISTRATORS_NEED_PASSKEYS": False})
+    assert one.is_warning
+    assert one.words.startswith("ADMINISTRATORS_NEED_PASSKEYS:")
+    assert not list(checks.passkeys({"ADMINISTRATORS_NEED_PASSKEYS": True}))

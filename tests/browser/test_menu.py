@@ -28,7 +28,7 @@ def test_on_a_phone_it_is_one_row_that_opens_by_keyboard_A11Y_25(site, opened, s
     box = menu(page).bounding_box()
     assert box is not None
     assert box["height"] <= 60
-    expect(menu(page).get_by_role("link")).to_have_text(["Alerts 1 waits"])
+    expect(menu(page).get_by_role("link")).to_have_text(["Alerts 1 waiting"])
     look_closely(page)
     menu(page).locator("summary").focus()
     page.keyboard.press("Enter")

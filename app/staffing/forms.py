@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from wtforms import RadioField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice
@@ -74,9 +75,9 @@ class LeaveForm(BaseForm):
         """The form with a field for each service where somebody holds open episodes."""
         fields = {
             _name(each): SelectField(
-                _l("Who takes over at %(service)s?", service=each.service_name),
+                gettext("Who takes over at %(service)s?", service=each.service_name),
                 choices=[SelectChoice(*taker) for taker in (("", _l("Choose somebody")), *each.takers)],
-                validators=[Required(_l("Choose who takes over at %(service)s", service=each.service_name))],
+                validators=[Required(gettext("Choose who takes over at %(service)s", service=each.service_name))],
             )
             for each in hand_overs
         }

@@ -9,6 +9,7 @@ from app.access.permissions import Permission
 from app.access.policy import Need
 from app.access.rules import allow
 from app.access.scope import current_scope
+from app.audit.services import note_view
 from app.db import transaction
 from app.people import queries, services
 from app.people.forms import EmergencyForm, ReasonForm, RestrictForm
@@ -44,6 +45,7 @@ def reason(person_id: str) -> ResponseReturnValue:
             services.give_reason(scope, person, form.details())
         return _on(form.next.data, person_id)
 
+    note_view(scope, person, detail="name, before a reason")
     return page("people/reason.html", form=form, person=person)
 
 
@@ -92,6 +94,7 @@ def restricted(person_id: str) -> ResponseReturnValue:
     person, _standing = queries.get_standing(scope, person_id, Permission.CASELOAD_READ)
     if not person.is_restricted:
         return see_other("people.person", person_id=person_id)
+    note_view(scope, person, detail="name, after a restriction")
     _person, standing = queries.get_standing(scope, person_id)
     name = queries.names_listed(scope, [person], Permission.CASELOAD_READ)[person.id]
     return page("people/restricted.html", name=name, person_id=person_id, may_open=standing.needs is Need.NOTHING)

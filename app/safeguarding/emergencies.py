@@ -18,6 +18,8 @@ LOOKED_AT_IN = 2
 # What somebody opened, by the name of the page as the trail has it. A test compares these with the pages there are.
 PAGES = {
     "people.person": _l("Opened the page of the young person"),
+    "people.reason": _l("Saw the name, and was asked for a reason to open the record"),
+    "people.restricted": _l("Saw that the record is restricted now"),
     "people.restriction": _l("Opened the page about who may open the record"),
     "keywork.index": _l("Opened what was written about sessions"),
     "keywork.record": _l("Opened the form for a session"),

@@ -8,7 +8,7 @@ from app.db import now, transaction
 from app.i18n.dates import today
 from app.messaging import queries as outbox
 from app.messaging.types import MessageKind, MessageState
-from app.people.queries import emergencies_to_look_at
+from app.people.queries import emergencies_to_look_at, reviewers_of
 from app.safeguarding import ladder, sources
 from app.safeguarding.emergencies import look_at_by
 from app.safeguarding.queries import alerts as queries
@@ -119,11 +119,15 @@ def _look_at_messages() -> set[Finding]:
 
 
 def _look_at_emergencies() -> set[Finding]:
-    """Records that were opened in an emergency, and that nobody looked at in time (SEC-110): who could is told once a day."""
+    """Records that were opened in an emergency, and that nobody looked at in time, or could (SEC-110).
+
+    Whoever could look at one that is late is told of it once a day.
+    """
     found: set[Finding] = set()
     day = today()
     for access in emergencies_to_look_at():
-        if look_at_by(access.granted_at) < day:
+        is_nobody_there = not reviewers_of(access.authority_id, access.person_id, access.viewer_id)
+        if is_nobody_there or look_at_by(access.granted_at) < day:
             found.add((AlarmKind.NOT_REVIEWED, access.public_id))
             writes.tell_reviewers(access, day)
     return found

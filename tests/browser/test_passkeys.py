@@ -82,6 +82,7 @@ def test_a_passkey_is_made_signs_in_steps_up_and_is_removed_SEC_32_SEC_41_SEC_49
     look_closely(page)
     page.get_by_label("What do you call it?").fill("Work laptop")
     page.get_by_role("button", name="Make the passkey").click()
+    heading(page, "Passkeys")
     expect(page.get_by_role("main")).to_contain_text("Work laptop")
     look_closely(page)
 
@@ -99,6 +100,13 @@ def test_a_passkey_is_made_signs_in_steps_up_and_is_removed_SEC_32_SEC_41_SEC_49
     heading(page, "Add a passkey")
 
     page.goto("/staff/passkeys/")
+    page.get_by_role("link", name="Rename").click()
+    heading(page, "Rename this passkey")
+    look_closely(page)
+    page.get_by_label("What do you call it?").fill("Old laptop")
+    page.get_by_role("button", name="Rename it").click()
+    expect(page.get_by_role("main")).to_contain_text("Old laptop")
+
     page.get_by_role("link", name="Remove").click()
     heading(page, "Remove this passkey?")
     look_closely(page)
@@ -150,8 +158,45 @@ def test_to_the_office_and_back_to_the_caseload_SEC_90(site, browser, tmp_path, 
         page.locator("#passwordform button[type=submit]").first.click()
         on_to_the_caseload(page)
         assert page.url.startswith(site.address)
+
+        forget_proof(site)
+        page.goto("/staff/authenticator")
+        heading(page, "Is it you?")
+        look_closely(page)
+        page.get_by_role("button", name="Show it at Northfield").click()
+        page.wait_for_url(re.compile(re.escape(running.issuer)))
+        page.locator("[name=password]").fill(oidc.PASSWORD)
+        page.locator("#passwordform button[type=submit]").first.click()
+        heading(page, "Use another authenticator app")
         assert [words for words in refused if site.address in words] == []
         page.context.close()
     with site.app.app_context():
         made = db.session.scalars(select(SignIn).order_by(SignIn.id.desc())).first()
         assert made.factors == "single_sign_on"
+
+
+def test_an_administrator_makes_the_first_passkey_and_shows_it_from_then_on_SEC_32(site, browser, named):
+    site.app.config["ADMINISTRATORS_NEED_PASSKEYS"] = True
+    try:
+        page = at(browser, site, named, site.cast.fay)
+        with_device(page)
+        page.goto("/staff/accounts/")
+        heading(page, "A passkey first")
+        look_closely(page)
+        page.get_by_role("link", name="Add a passkey").click()
+        page.get_by_label("What do you call it?").fill("Key in my bag")
+        page.get_by_role("button", name="Make the passkey").click()
+        expect(page.get_by_role("main")).to_contain_text("Key in my bag")
+        page.goto("/staff/accounts/")
+        heading(page, "Accounts")
+
+        with site.app.app_context(), transaction():
+            db.session.execute(update(SignIn).values(factors="password totp"))
+        page.goto("/staff/accounts/")
+        heading(page, "A passkey first")
+        look_closely(page)
+        page.get_by_role("button", name="Use a passkey").click()
+        heading(page, "Accounts")
+        page.context.close()
+    finally:
+        site.app.config["ADMINISTRATORS_NEED_PASSKEYS"] = False

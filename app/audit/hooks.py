@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from flask import Flask, Response, current_app, g, request
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from app.access.scope import Scope, viewer
-from app.audit.queries import exported_lately, people_opened_lately
+from app.audit.queries import exported_lately, is_many_told, people_opened_lately
 from app.audit.services import record, record_noted_views
 from app.audit.signing import keys_from
 from app.audit.types import Action
@@ -18,12 +18,23 @@ from app.web.errors import answer
 PEOPLE_AN_HOUR = 120
 # Files that one member of staff may take away in an hour.
 EXPORTS_AN_HOUR = 30
+# What nothing slows down. That somebody opened so many is written down, and whoever is in charge is told all the same.
+STAY_OPEN = ("safeguarding_", "concerns_")
 
 
 def init_app(app: Flask) -> None:
     """Attach the hook, and the keys that sign entries."""
     app.extensions["audit_keys"] = keys_from(app.config["AUDIT_KEYS"])
+    app.register_error_handler(DBAPIError, _not_written)
     app.after_request(_write_down)
+
+
+def _not_written(error: DBAPIError) -> Response:
+    """A change whose entry could not be written was taken back with it; whatever else broke is not ours to answer."""
+    if "audit_entry" not in (error.statement or ""):
+        raise error
+    current_app.logger.error("The trail could not be written, so nothing was stored", exc_info=error)
+    return answer(503)
 
 
 def _write_down(response: Response) -> Response:
@@ -39,10 +50,14 @@ def _write_down(response: Response) -> Response:
 
 def _shown(response: Response) -> Response:
     scope = viewer()
-    if scope is not None and response.status_code == 200 and (many := _too_many(scope)):
+    many = _too_many(scope) if scope is not None and response.status_code == 200 else ""
+    if scope is not None and many and not _stays_open():
         return _slowed(scope, many)
+    is_news = scope is not None and many and not is_many_told(scope)
     with transaction():
         record_noted_views()
+        if is_news:
+            record(scope, Action.MANY_OPENED, detail=f"{request.endpoint} {many}")
     return response
 
 
@@ -56,10 +71,15 @@ def _too_many(scope: Scope) -> str:
 
 
 def _opens_a_record() -> bool:
-    """Whether the page is one young person's record: not a list of names, and not an alert, which nothing may slow down."""
-    if str(request.endpoint).startswith(("caseload.", "safeguarding_")):
+    """Whether the page shows something of a young person's, and is not the list of names that everybody begins with."""
+    if str(request.endpoint).startswith("caseload."):
         return False
-    return any(table == "young_person" for _scope, table, *_rest in g.views_to_record)
+    return any(person_id is not None for _scope, _table, _public_id, person_id, _detail in g.views_to_record)
+
+
+def _stays_open() -> bool:
+    """Alerts, concerns and referrals open whatever was opened before: whoever is on duty may need them this minute."""
+    return str(request.endpoint).startswith(STAY_OPEN)
 
 
 def _slowed(scope: Scope, many: str) -> Response:

@@ -15,6 +15,7 @@ from app.db import db, transaction
 from app.messaging.deliver import deliver_due
 from app.safeguarding.queries import watch as queries
 from app.safeguarding.services import watch as services
+from app.safeguarding.services.walks import tell_of_walks
 from app.safeguarding.sweep import sweep
 from app.safeguarding.types import AlarmKind
 
@@ -50,6 +51,8 @@ def check() -> None:
     sweep()
     with transaction():
         services.raise_test()
+    with transaction():
+        tell_of_walks()
 
 
 def _tell(key: int) -> None:

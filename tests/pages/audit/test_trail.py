@@ -12,6 +12,9 @@ from app.audit import hooks
 from app.audit.models import AuditEntry
 from app.audit.types import Action, ActorKind
 from app.db import db, now, transaction
+from app.messaging.models import OutboxMessage
+from app.messaging.types import MessageKind
+from app.safeguarding.services.walks import tell_of_walks
 from tests.support.generated import doors, small_app
 from tests.support.relations import OWN, furnish
 
@@ -101,13 +104,13 @@ def test_a_refusal_is_written_down_with_what_was_asked_for_SEC_76(cast, pages, c
     assert entry.detail == f"people.person {status} person_id={cast.sky.public_id}"
 
 
-def opened(cast, people, *, detail="people.person"):
+def opened(cast, people, *, detail="people.person", who=None):
     """Entries as if this many other records had been opened a moment ago."""
     rows = [
         {
             "at": now(),
             "actor_kind": ActorKind.STAFF,
-            "actor_id": cast.erin.user_id,
+            "actor_id": (who or cast.erin).user_id,
             "action": Action.VIEWED,
             "subject": f"young_person:{number}",
             "person_id": 5000 + number,
@@ -134,6 +137,40 @@ def test_walking_through_everybodys_records_is_slowed_down_and_told_SEC_16_SEC_9
     assert erin.get("/staff/alerts/").status == 200, "nothing slows an alert down"
     assert erin.get("/help").status == 200
     assert pages.as_(cast.asha).get(address).status == 200, "only whoever opened so many"
+
+
+DUTY_PAGES = sorted(
+    endpoint for endpoint, method in doors(SMALL) if method == "GET" and endpoint.startswith(hooks.STAY_OPEN)
+)
+
+
+@pytest.mark.parametrize("endpoint", DUTY_PAGES)
+def test_what_somebody_on_duty_needs_opens_whatever_was_opened_before_SEC_98(endpoint, app, cast, pages, ids):
+    opened(cast, hooks.PEOPLE_AN_HOUR + 5)
+    address, _arguments = address_of(app, endpoint, ids)
+    assert pages.as_(cast.erin).get(address).status != 429
+    assert not entries(Action.SLOWED_DOWN)
+
+
+def test_opening_so_many_is_written_down_once_an_hour_and_whoever_is_in_charge_is_told_once_a_day_SEC_16_SEC_98(
+    cast, pages, ids
+):
+    opened(cast, hooks.PEOPLE_AN_HOUR, who=cast.asha)
+    asha, address = pages.as_(cast.asha), f"/staff/young-people/{cast.cara.public_id}"
+    for _ in range(2):
+        assert asha.get(f"{address}/sharing/").status == 200
+    (entry,) = entries(Action.MANY_OPENED)
+    assert entry.actor_id == cast.asha.user_id
+    assert entry.detail == f"concerns_sharing.index {hooks.PEOPLE_AN_HOUR} people in an hour"
+    assert asha.get(address).status == 429
+    for _ in range(2):
+        with transaction():
+            tell_of_walks()
+    told = db.session.scalars(select(OutboxMessage).where(OutboxMessage.kind == MessageKind.MANY_OPENED)).all()
+    addresses = [message.address for message in told]
+    assert cast.erin.email in addresses
+    assert cast.asha.email not in addresses
+    assert len(addresses) == len(set(addresses))
 
 
 def test_names_in_a_list_are_no_walk_SEC_98(cast, pages, context):

@@ -71,9 +71,10 @@ def test_why_stands_in_the_trail_with_each_view_SEC_107(cast, pages, colleagues)
     entries = db.session.scalars(
         select(AuditEntry).where(AuditEntry.person_id == colleagues.id).order_by(AuditEntry.id)
     ).all()
-    assert [entry.action for entry in entries] == [Action.REASON_GIVEN, Action.VIEWED]
-    assert access.public_id in entries[1].detail
-    assert "outside own caseload" in entries[1].detail
+    assert [entry.action for entry in entries] == [Action.VIEWED, Action.REASON_GIVEN, Action.VIEWED]
+    assert entries[0].detail == "people.reason name, before a reason", "the page that asks says who is meant"
+    assert access.public_id in entries[2].detail
+    assert "outside own caseload" in entries[2].detail
 
 
 def test_own_young_people_managers_and_safeguarding_leads_need_no_reason(cast, pages, context):

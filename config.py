@@ -119,8 +119,10 @@ class Config:
         )
         # Hosts besides an issuer's own that may be asked when staff sign in with their authority's accounts.
         self.SINGLE_SIGN_ON_HOSTS = _hosts("SINGLE_SIGN_ON_HOSTS", env.get("SINGLE_SIGN_ON_HOSTS", ""))
+        # How many wrong codes an hour, typed anywhere, are told to administrators and operators (SEC-88).
+        self.WRONG_CODES_AN_HOUR = _whole("WRONG_CODES_AN_HOUR", env.get("WRONG_CODES_AN_HOUR", "100"))
         # How many proxies in front may be believed about the caller's address.
-        self.PROXIES = _whole(env.get("PROXIES", "0"))
+        self.PROXIES = _whole("PROXIES", env.get("PROXIES", "0"))
         # Where log lines go: the level.
         self.LOG_LEVEL = env.get("LOG_LEVEL", "INFO")
         if self.LOG_LEVEL not in LOG_LEVELS:
@@ -232,9 +234,9 @@ def _hosts(name: str, value: str) -> tuple[str, ...]:
     return hosts
 
 
-def _whole(value: str) -> int:
+def _whole(name: str, value: str) -> int:
     if not (value.isascii() and value.isdigit()):
-        raise UnsafeSettingsError("PROXIES: give a whole number, 0 where there is none")
+        raise UnsafeSettingsError(f"{name}: give a whole number, 0 or more")
     return int(value)
 
 

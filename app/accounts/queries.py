@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import Row, func, or_, select
 from sqlalchemy.orm import selectinload
 
 from app.access.roles import Role
@@ -104,6 +104,18 @@ def roles_of(user_id: int) -> frozenset[Role]:
     """The parts that an account holds."""
     statement = select(Membership.role).where(Membership.user_id == user_id).order_by(Membership.id)
     return frozenset(db.session.scalars(statement))
+
+
+@unscoped("What concerns the whole installation is told to whoever looks after it, in every authority")
+def administrators() -> Sequence[Row[User, int]]:
+    """Every administrator whose account is open, with the authority."""
+    statement = (
+        select(User, Membership.authority_id)
+        .join(Membership, Membership.user_id == User.id)
+        .where(Membership.role == Role.ADMINISTRATOR, User.is_disabled.is_(False))
+        .order_by(Membership.id)
+    )
+    return db.session.execute(statement).all()
 
 
 @unscoped("The trail of signing in names the authority before there is a viewer")

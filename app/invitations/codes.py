@@ -10,6 +10,8 @@ import unicodedata
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 LENGTH = 8
 BITS = LENGTH * math.log2(len(ALPHABET))
+# While no more than these open something, a guess is right once in ten million times at most (SEC-88).
+MOST_LIVE = len(ALPHABET) ** LENGTH // 10_000_000
 
 _TOKEN_BYTES = 24
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from flask import current_app
-from sqlalchemy import ColumnElement, Row, and_, case, exists, select
+from sqlalchemy import ColumnElement, Row, and_, case, exists, func, select
 
 from app.access.scope import Pass, Scope
 from app.db import db, now, unscoped
@@ -73,6 +73,14 @@ def find_by_form_key(scope: Scope, person: YoungPerson, form_key: str) -> Invita
 def is_code_taken(code: str) -> bool:
     """Whether an invitation has this short code already, open or not."""
     return bool(db.session.scalar(select(exists().where(Invitation.code_digest == code_digest(code)))))
+
+
+@unscoped("How easy a guess is depends on the codes of all authorities together; the answer is a number")
+def count_live_codes() -> int:
+    """How many short codes open something now."""
+    return (
+        db.session.scalar(select(func.count(Invitation.id)).where(_is_open(), Invitation.code_expires_at > now())) or 0
+    )
 
 
 @unscoped("Whoever opens a link has no account; the token is the right to enter")

@@ -8,6 +8,7 @@ from flask import current_app
 from flask_babel import gettext as _
 
 from app.access.scope import Pass, Scope
+from app.accounts.queries import administrators
 from app.audit import services as audit
 from app.audit.types import Action
 from app.db import db, flush_or, new_public_id, now
@@ -19,6 +20,8 @@ from app.invitations import queries
 from app.invitations.models import Invitation
 from app.invitations.types import INVITED
 from app.journeys.reading import Perspective
+from app.messaging import services as messaging
+from app.messaging.types import MessageKind
 from app.people.models import Episode, YoungPerson
 from app.web import limits
 
@@ -96,14 +99,35 @@ def try_code(code: str, address: str | None) -> Invitation | None:
     """The open invitation with this short code, or None, which counts as a wrong try.
 
     Raises TooManyError after five wrong tries from one place in ten minutes, for a right code too: an answer would
-    tell a guesser which one it was. Nothing is written about anybody, so there is no entry in the trail.
+    tell a guesser which one it was. Nothing is written about anybody, so there is no entry in the trail of a wrong one.
     """
     where = limits.place(address)
     limits.take(CODE_TRIES, where)
     invitation = queries.find_open_by_code(code)
-    if invitation is not None:
+    if invitation is None:
+        _count_wrong_code()
+    else:
         limits.give_back(CODE_TRIES, where)
     return invitation
+
+
+def _count_wrong_code() -> None:
+    """Count one more wrong code, wherever it was typed; the first above the rate is told, so once an hour at most (SEC-88).
+
+    Somebody who guesses from very many places is slowed at none of them: only the sum tells. Nothing is refused here,
+    since then one guesser would keep everybody else out.
+    """
+    rate = limits.Limit("wrong-codes", most=current_app.config["WRONG_CODES_AN_HOUR"], minutes=60)
+    if limits.count(rate, "everywhere") != rate.most + 1:
+        return
+    current_app.logger.warning("More than %d wrong codes were typed within an hour", rate.most)
+    audit.record(None, Action.CODES_GUESSED, detail=f"more than {rate.most} in an hour")
+    at = now().isoformat(timespec="seconds")
+    told = [(user.public_id, user.email, authority_id) for user, authority_id in administrators()]
+    for who, email, authority_id in (*told, ("operators", None, None)):
+        messaging.queue(
+            f"codes-guessed:{who}:{at}", MessageKind.CODES_GUESSED, address=email, authority_id=authority_id
+        )
 
 
 def _check(

@@ -25,6 +25,7 @@ class MessageKind(StrEnum):
     NEW_START = "new_start"
     CODES_TRIED = "codes_tried"
     MANY_OPENED = "many_opened"
+    CODES_GUESSED = "codes_guessed"
     COVER_CHANGED = "cover_changed"
     COVER_ASKED = "cover_asked"
     COVER_ANSWERED = "cover_answered"

@@ -37,6 +37,10 @@ _WORDS = {
         "Somebody opened very many records, or took many files",
         "Somebody opened more records in an hour than anybody works with. Please ask the operators what the trail says.",
     ),
+    MessageKind.CODES_GUESSED: (
+        "Very many wrong codes were typed",
+        "More wrong codes were typed in an hour than people mistype. The guide to signing in says what to look at.",
+    ),
     MessageKind.INVITED: (
         "You are invited to Waymark",
         "Open the link below to choose your password. It works once, for three days. Not expected? Then leave it.",

@@ -17,6 +17,8 @@ import config
 from app.audit.queries import sealer_row
 from app.db import now, reading
 from app.i18n.dates import today
+from app.invitations.codes import MOST_LIVE
+from app.invitations.queries import count_live_codes
 from app.readiness import queries
 from app.safeguarding.cover import missing
 from app.safeguarding.helplines import lines
@@ -187,6 +189,16 @@ def second_step() -> Iterator[Finding]:
         )
 
 
+def short_codes() -> Iterator[Finding]:
+    """So few short codes work at once that guessing one is hopeless (SEC-88)."""
+    live = count_live_codes()
+    if live > MOST_LIVE:
+        yield Finding(
+            f"Short codes: {live} work at once, {MOST_LIVE} is the most; lower INVITATION_CODE_HOURS in config.py",
+            is_warning=True,
+        )
+
+
 _OF_SETTINGS: tuple[Callable[[Settings], Iterator[Finding]], ...] = (
     kind,
     dpia,
@@ -196,4 +208,12 @@ _OF_SETTINGS: tuple[Callable[[Settings], Iterator[Finding]], ...] = (
     help_lines,
     passkeys,
 )
-_OF_ROWS: tuple[Callable[[], Iterator[Finding]], ...] = (tables, cover, watch, sealer, second_step, content_policy)
+_OF_ROWS: tuple[Callable[[], Iterator[Finding]], ...] = (
+    tables,
+    cover,
+    watch,
+    sealer,
+    second_step,
+    short_codes,
+    content_policy,
+)

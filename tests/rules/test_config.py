@@ -130,6 +130,7 @@ def test_only_config_reads_the_environment():
     [
         ("PROXIES", "x"),
         ("PROXIES", "-1"),
+        ("WRONG_CODES_AN_HOUR", "many"),
         ("LOG_LEVEL", "nonsense"),
         ("DPIA_ON", "soon"),
         ("SINGLE_SIGN_ON_HOSTS", "https://keys.example.org"),

@@ -151,6 +151,16 @@ def test_an_old_invitation_and_an_old_code_do_not_open_SEC_88(cast, context):
     assert row(invited).state_at(now()) is InvitationState.RAN_OUT
 
 
+def test_only_codes_that_open_something_count_against_the_space_of_codes_SEC_88(cast, context):
+    live, used, old, taken_back = (invite(cast) for _ in range(4))
+    with transaction():
+        row(used).used_at = now()
+        row(old).code_expires_at = now() - dt.timedelta(seconds=1)
+        services.cancel_invitation(scope_of(cast), row(taken_back))
+    assert queries.count_live_codes() == 1
+    assert queries.find_open_by_code(live.code) is not None
+
+
 def test_a_pass_of_another_authority_holds_nothing(cast, context):
     invited = invite(cast)
     stray = Pass(authority_id=0, invitation_id=invited.id, service_id=cast.harbour_id, holder="a browser")

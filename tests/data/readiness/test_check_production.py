@@ -214,6 +214,14 @@ def test_a_database_without_tables_is_said_in_one_line(said):
     db.session.remove()
 
 
+def test_so_many_short_codes_that_a_guess_might_find_one_are_a_warning_SEC_88(fit, monkeypatch):
+    assert not list(checks.short_codes())
+    monkeypatch.setattr(checks, "MOST_LIVE", 0)
+    (one,) = checks.short_codes()
+    assert one.is_warning
+    assert one.words.startswith("Short codes: ")
+
+
 def test_administrators_without_passkeys_are_a_warning_SEC_32():
     (one,) = checks.passkeys({"ADMINISTRATORS_NEED_PASSKEYS": False})
     assert one.is_warning

@@ -6,11 +6,17 @@ import datetime as dt
 import re
 
 import pytest
+import time_machine
 from sqlalchemy import func, select
 
+from app.accounts.models import User
+from app.audit.models import AuditEntry
+from app.audit.types import Action
 from app.db import db, now, transaction
 from app.invitations import services
 from app.invitations.models import Invitation
+from app.messaging.models import OutboxMessage
+from app.messaging.types import MessageKind
 from app.web.models import RateHit
 from tests.support.invited import invite, scope_of
 
@@ -87,6 +93,52 @@ def test_sixth_wrong_code_from_one_place_waits_and_help_stays_open_SEC_88_SEC_98
     assert elsewhere.status == 303
     assert [pages.get("/help").status for _ in range(20)] == [200] * 20
     assert pages.get(f"/go/{invited.token}").status == 303, "a link can't be guessed, so it is never slowed"
+
+
+def letters():
+    """Who was told of guessing: e-mail addresses, and None for the operators."""
+    told = select(OutboxMessage).where(OutboxMessage.kind == MessageKind.CODES_GUESSED).order_by(OutboxMessage.id)
+    found = [message.address for message in db.session.scalars(told)]
+    db.session.rollback()
+    return found
+
+
+def guess(pages, times, *, first=1, code="ABCD 2345"):
+    """So many tries at a code, each from a place of its own."""
+    for place in range(first, first + times):
+        answer = pages.as_(None).submit("/go", {"code": code}, environ_base={"REMOTE_ADDR": f"198.51.100.{place}"})
+        assert answer.status in {303, 404}, "nobody is kept out for what others type"
+
+
+def test_guessing_from_many_places_is_told_to_those_who_run_it_once_an_hour_SEC_88(
+    app, cast, pages, context, caplog, monkeypatch
+):
+    invited, fay = invite(cast), db.session.get_one(User, cast.fay.user_id).email
+    monkeypatch.setitem(app.config, "WRONG_CODES_AN_HOUR", 6)
+    began = now()
+    guess(pages, 6)
+    guess(pages, 3, code=invited.code)
+    assert letters() == [], "what people mistype, and right codes"
+    guess(pages, 4, first=7)
+    assert letters() == [fay, None]
+    (entry,) = db.session.scalars(select(AuditEntry).where(AuditEntry.action == Action.CODES_GUESSED)).all()
+    assert (entry.detail, entry.person_id) == ("more than 6 in an hour", None)
+    assert "More than 6 wrong codes" in caplog.text
+    assert not [hint for hint in ("ABCD", "198.51", invited.code) if hint in caplog.text]
+    with time_machine.travel(began + dt.timedelta(minutes=59), tick=True):
+        guess(pages, 7, first=20)
+    assert letters() == [fay, None], "once an hour"
+    with time_machine.travel(began + dt.timedelta(minutes=62), tick=True):
+        guess(pages, 7, first=40)
+    assert letters() == [fay, None, fay, None]
+
+
+def test_a_closed_administrator_is_not_told_of_guessing_SEC_88(app, cast, pages, context, monkeypatch):
+    with transaction():
+        db.session.get_one(User, cast.fay.user_id).is_disabled = True
+    monkeypatch.setitem(app.config, "WRONG_CODES_AN_HOUR", 0)
+    guess(pages, 1)
+    assert letters() == [None]
 
 
 def test_right_codes_are_never_slowed(cast, pages, context):

@@ -9,11 +9,13 @@ from collections.abc import Set as AbstractSet
 from app.concerns.types import Detail
 
 # Shapes that are masked wherever they stand. A postcode: one or two letters, figures, a space or none, a figure, two letters.
+# An e-mail address is looked for at the beginning of each stretch without a space, once, so that a long one takes no longer
+# than its length (SEC-10); the whole stretch goes, but for punctuation at its end.
 _SHAPES: Mapping[Detail, tuple[re.Pattern[str], ...]] = {
     Detail.LOCATION: (re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]?\s*\d[A-Z]{2}\b", re.IGNORECASE),),
     Detail.CONTACTS: (
         re.compile(r"(?<![\d+])(?:\+44|0)(?:[\s()-]{0,2}\d){9,10}(?!\d)"),
-        re.compile(r"[^\s@<>]+@[^\s@<>]+\.[^\s@<>.]+"),
+        re.compile(r"(?<![^\s<>])(?=[^\s<>]*[^\s@<>]@[^\s@<>]+\.[^\s@<>.])[^\s<>]*[^\s<>.,;:!?)]"),
     ),
 }
 # Shorter than this, a named word would tear holes into other words.

@@ -9,9 +9,10 @@ from dataclasses import dataclass
 _DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 EVERY_DAY = frozenset(range(7))
 WHOLE_DAY = 24 * 60
-_TIME = r"(\d{1,2})(?:[:.](\d\d))?\s*([ap]m)"
-_SPAN = re.compile(rf"^(?P<days>.+?),?\s+{_TIME}\s*(?:to|until|-|\u2013)\s*{_TIME}$")
-_ALL_DAY = re.compile(r"^(?P<days>.+?),?\s+all day$")
+_TIME = r"(\d{1,2})(?:[:.](\d\d))? ?([ap]m)"
+# Spaces are single before these look: a pattern that tries every length of a gap would take for ever over a long one (SEC-10).
+_SPAN = re.compile(rf"^(?P<days>.+?),? {_TIME} ?(?:to|until|-|\u2013) ?{_TIME}$")
+_ALL_DAY = re.compile(r"^(?P<days>.+?),? all day$")
 # Nothing is further away than this: a long weekend between holidays has 4 days.
 _LOOK_AHEAD = 15
 
@@ -39,7 +40,7 @@ def read_hours(text: str) -> tuple[Hours, ...]:
 
     `Monday to Friday, 9am to 5pm; Saturday, 10am to 1pm` and `every day, all day` can be read.
     """
-    found = [_part(part.strip()) for part in text.casefold().split(";") if part.strip()]
+    found = [_part(" ".join(part.split())) for part in text.casefold().split(";") if part.strip()]
     known = tuple(part for part in found if part is not None)
     return known if len(known) == len(found) else ()
 
@@ -89,7 +90,7 @@ def _days(text: str) -> frozenset[int]:
     if text == "every day":
         return EVERY_DAY
     found: set[int] = set()
-    for part in re.split(r",\s*|\s+and\s+", text):
+    for part in re.split(r", ?| and ", text):
         first, to, last = part.partition(" to ")
         if first not in _DAYS or (to and last not in _DAYS):
             return frozenset()

@@ -175,7 +175,7 @@ def expected(rule: Rule, endpoint: str, visit: Visit) -> str:
     return "in" if endpoint in DOORS or needs <= {Need.NOTHING} else "say why"
 
 
-def what_came(response: TestResponse, rule: Rule) -> str:
+def what_came(response: TestResponse, rule: Rule, arguments: set[str]) -> str:
     to = response.headers.get("Location") or response.headers.get("HX-Redirect") or ""
     # A public page, as that of the second step, may itself lead to the beginning of signing in.
     if (
@@ -188,8 +188,9 @@ def what_came(response: TestResponse, rule: Rule) -> str:
         return "say why"
     if response.status_code == 403:
         return "refused"
-    # A public page may say itself that there is nothing; everywhere else 404 means out of reach.
-    if response.status_code == 404 and not rule.why_public:
+    # A public page, or one of what is nobody's, may say itself that there is nothing; everywhere else 404 means out of reach.
+    is_nobodys = rule.permission is not None and bool(arguments) and not arguments & NAMED
+    if response.status_code == 404 and not rule.why_public and not is_nobodys:
         return "not found"
     return "in" if response.status_code < 500 and response.status_code != 401 else f"status {response.status_code}"
 
@@ -264,7 +265,7 @@ def visits_of(app: Flask, endpoint: str) -> tuple[Rule, set[str], list[Visit], l
 def be_refused(browsers: Browsers, endpoint: str, rule: Rule, arguments: set[str], visit: Visit) -> None:
     """One visit that gets what the policy says, and not a word of anybody."""
     response = browsers.go(browsers.address(endpoint, visit, arguments), visit)
-    came = what_came(response, rule)
+    came = what_came(response, rule, arguments)
     assert came == expected(rule, endpoint, visit), f"{endpoint}, {visit}: {came}"
     told = [marker for marker in MARKERS if marker in response.text]
     assert not told, f"{endpoint}, {visit}: refused, and yet it says {told}"
@@ -307,9 +308,9 @@ def test_a_sample_of_refusals_and_of_what_is_read_is_as_the_policy_says_SEC_51_S
         # Pages without a right of their own are those of signing in and out: they would end a sign-in.
         read = [visit for visit in let_in if visit.method == "GET" and rule.permission]
         for visit in Random(endpoint).sample(read, min(2, len(read))):
-            assert what_came(browsers.go(browsers.address(endpoint, visit, arguments), visit), rule) == "in", (
-                f"{endpoint}, {visit}"
-            )
+            assert (
+                what_came(browsers.go(browsers.address(endpoint, visit, arguments), visit), rule, arguments) == "in"
+            ), f"{endpoint}, {visit}"
 
 
 @pytest.mark.slow
@@ -340,7 +341,7 @@ def test_everybody_gets_what_the_policy_says_and_a_refusal_changes_and_shows_not
     taken_away = set()
     for visit in let_in:
         address = browsers.address(endpoint, visit, arguments)
-        came = what_came(browsers.go(address, visit), rule)
+        came = what_came(browsers.go(address, visit), rule, arguments)
         # What one visitor was let in to take away is not there for the next.
         assert came == "in" or (came == "not found" and address in taken_away), f"{endpoint}, {visit}: {came}"
         if visit.method == "POST":

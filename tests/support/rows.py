@@ -25,6 +25,9 @@ from app.db import Utc, db
 
 # Where a check constraint needs more than a column's own shape.
 CHOSEN: dict[str, Any] = {
+    # Whoever asks for a change says why.
+    "cover_change.asked_at": dt.datetime(2026, 1, 5, 9, tzinfo=dt.UTC),
+    "cover_change.why_sealed": b"sealed",
     "record_access.ends_at": dt.datetime(2026, 1, 6, tzinfo=dt.UTC),
     "share_decision.told_child": True,
     "share_decision.told_parent": True,
@@ -45,7 +48,8 @@ def _row(connection: Connection, table: Table) -> dict[str, Any]:
     needed = [
         c
         for c in table.columns
-        if not c.nullable and not (c.primary_key and c.autoincrement is not False and _counts(c))
+        if (not c.nullable or f"{table.name}.{c.name}" in CHOSEN)
+        and not (c.primary_key and c.autoincrement is not False and _counts(c))
     ]
     return {column.name: _value(connection, column) for column in needed}
 

@@ -11,8 +11,8 @@ import pytest
 
 from tests.support.source import ROOT
 
-# RISK_ANSWERS: fewer or more of them, where somebody tries something.
-ANSWERS, SEED = int(os.environ.get("RISK_ANSWERS", "500")), 7
+# 500 in all, half of them on each database. RISK_ANSWERS: fewer or more, where somebody tries something.
+ANSWERS, SEED = int(os.environ.get("RISK_ANSWERS", "250")), 7
 PROGRAM = "bench/risk_answers_under_faults.py"
 
 

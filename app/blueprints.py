@@ -30,7 +30,7 @@ from app.safeguarding import cli as safeguarding_cli
 from app.safeguarding.views import alerts, changes, cover, emergency, help  # noqa: A004 - the page is called help
 from app.safeguarding.views import health as safeguarding_health
 from app.staffing import views as staffing
-from app.surveys.views import respond, results, send
+from app.surveys.views import call, respond, results, send
 from app.web import health
 
 PERSON = "/staff/young-people/<public_id:person_id>"
@@ -65,6 +65,7 @@ BLUEPRINTS = (
     (commissioning.bp, "/commission"),
     (go.bp, ""),
     (respond.bp, "/go"),
+    (call.bp, "/go"),
     (help.bp, ""),
     (board.bp, "/hear"),
     (say.bp, ""),

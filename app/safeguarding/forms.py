@@ -13,7 +13,18 @@ from wtforms.validators import Length, NumberRange, ValidationError
 from wtforms.widgets import HiddenInput
 
 from app.safeguarding.hours import read_hours
-from app.safeguarding.types import CHOSEN, Answered, ChangeKind, Closing, CoverDetails, DutyDetails, LeaveDetails, Rung
+from app.safeguarding.types import (
+    CHOSEN,
+    Answered,
+    ChangeKind,
+    Closing,
+    CoverDetails,
+    Deed,
+    DutyDetails,
+    EventKind,
+    LeaveDetails,
+    Rung,
+)
 from app.web.forms import BaseForm, Chosen, Required
 
 if TYPE_CHECKING:
@@ -48,6 +59,13 @@ KINDS = {
     ChangeKind.COVER: _l("When someone looks, and how soon they act"),
     ChangeKind.OFF_DUTY: _l("Take somebody off the list"),
     ChangeKind.AWAY: _l("Somebody is away"),
+}
+# What is written about an alert whose young person asked for a call.
+DEEDS = {
+    EventKind.CALL_SPOKE: _l("I rang, and spoke with them"),
+    EventKind.CALL_NO_ANSWER: _l("I rang, and nobody answered: I write when I try again"),
+    EventKind.CALL_DROPPED: _l("There is no call: I write why"),
+    EventKind.ACTION_TAKEN: _l("Something else"),
 }
 _LONG = 2000
 # As people write them: figures with spaces, perhaps with a plus; something on both sides of an @.
@@ -184,14 +202,25 @@ class AnswerForm(BaseForm):
 class ActForm(BaseForm):
     """What somebody did about an alert, or found out."""
 
+    # Only where the young person asked for a call that waits.
+    call = RadioField(
+        _l("What is this about?"),
+        choices=[SelectChoice(kind.value, words) for kind, words in DEEDS.items()],
+        validators=[Chosen(_l("Choose what this is about"))],
+    )
     done = TextAreaField(
         _l("What did you do, or find out?"),
         validators=[Required(_l("Write what you did")), _short(_LONG)],
     )
 
-    def details(self) -> str:
-        """The words."""
-        return str(self.done.data)
+    def __init__(self, *, is_call_asked: bool, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        if not is_call_asked:
+            del self.call
+
+    def details(self) -> Deed:
+        """What was written, typed."""
+        return Deed(self.done.data, EventKind(self.call.data) if "call" in self else EventKind.ACTION_TAKEN)
 
 
 class CloseForm(BaseForm):

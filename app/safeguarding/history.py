@@ -23,6 +23,11 @@ _WORDS = {
     EventKind.CLOSE_ASKED: _l("Asked to close it"),
     EventKind.CLOSED: _l("Closed"),
     EventKind.REOPENED: _l("Kept open"),
+    EventKind.CALL_ASKED: _l("The young person asked for a call"),
+    EventKind.CALL_TAKEN_BACK: _l("The young person wants no call any more"),
+    EventKind.CALL_SPOKE: _l("Rang, and spoke with them"),
+    EventKind.CALL_NO_ANSWER: _l("Rang, and nobody answered"),
+    EventKind.CALL_DROPPED: _l("No call, and why"),
 }
 
 

@@ -164,6 +164,40 @@ class AlertEvent(HasPublicId, Base):
     user_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"), index=True)
 
 
+class AskedCall(HasPublicId, Base):
+    """A call that a young person asked for after an answer that may mean danger (SAFE-04). It belongs to the alert.
+
+    Triggers refuse to delete it and to change it, but for taking it back: then number and words are gone.
+    """
+
+    __tablename__ = "asked_call"
+    __table_args__ = (
+        CheckConstraint("(starts_at IS NULL) = (ends_at IS NULL)", name="time_has_both_ends"),
+        CheckConstraint(
+            "taken_back_at IS NULL OR (number_sealed IS NULL AND words_sealed IS NULL)", name="taken_back_says_nothing"
+        ),
+    )
+
+    id: Mapped[PK]
+    form_key: Mapped[str] = mapped_column(String(22), unique=True)
+    asked_at: Mapped[Instant]
+    # Empty: the number that the service has.
+    number_sealed: Mapped[Ciphertext | None]
+    number = Sealed()
+    words_sealed: Mapped[Ciphertext | None]
+    words = Sealed()
+    # Empty: as soon as somebody can.
+    starts_at: Mapped[dt.datetime | None]
+    ends_at: Mapped[dt.datetime | None]
+    may_leave_message: Mapped[bool]
+    may_say_who: Mapped[bool]
+    taken_back_at: Mapped[dt.datetime | None]
+    authority_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("young_person.id"), index=True)
+    service_id: Mapped[int] = mapped_column(ForeignKey("service.id"), index=True)
+    alert_id: Mapped[int] = mapped_column(ForeignKey("alert.id"), index=True)
+
+
 class SafetyTest(HasPublicId, Base):
     """One test alert, on nobody's record, that takes the whole way from the ladder to the mail server."""
 

@@ -45,6 +45,25 @@ class EventKind(StrEnum):
     CLOSED = "closed"
     # It stays open, or is opened again.
     REOPENED = "reopened"
+    # The young person asked for a call, or took that back; and what came of it.
+    CALL_ASKED = "call_asked"
+    CALL_TAKEN_BACK = "call_taken_back"
+    CALL_SPOKE = "call_spoke"
+    CALL_NO_ANSWER = "call_no_answer"
+    CALL_DROPPED = "call_dropped"
+
+
+# What somebody writes about a call that was asked for.
+RANG = (EventKind.CALL_SPOKE, EventKind.CALL_NO_ANSWER, EventKind.CALL_DROPPED)
+
+
+class CallStep(StrEnum):
+    """Where a call stands that a young person asked for."""
+
+    NOT_ASKED = "not_asked"
+    WAITING = "waiting"
+    NO_ANSWER = "no_answer"
+    DONE = "done"
 
 
 class AlarmKind(StrEnum):
@@ -169,3 +188,27 @@ class Answered:
 
     agrees: bool
     words: str
+
+
+@dataclass(frozen=True, slots=True)
+class CallDetails:
+    """A call as a young person asks for it: once for each key.
+
+    Without a number it is the one that the service has; without a time, as soon as somebody can.
+    """
+
+    key: str
+    number: str | None
+    starts: dt.datetime | None
+    ends: dt.datetime | None
+    may_leave_message: bool
+    may_say_who: bool
+    words: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """What somebody did about an alert or found out, and what kind of thing that was."""
+
+    done: str
+    kind: EventKind = EventKind.ACTION_TAKEN

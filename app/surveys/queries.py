@@ -23,6 +23,8 @@ from app.invitations.queries import get_any_held_invitation
 from app.journeys.reading import Perspective
 from app.people.models import Episode, YoungPerson
 from app.people.visibility import visible_people
+from app.safeguarding.models import Alert
+from app.safeguarding.queries.calls import open_alerts_given_with
 from app.safeguarding.types import MissedAnswer
 from app.surveys import flow
 from app.surveys.models import Answer, Response
@@ -218,6 +220,21 @@ def find_sent_with(invitation_public_id: str, holder: str) -> Response | None:
         )
     )
     return db.session.scalars(statement).one_or_none()
+
+
+def alerts_to_ring_about(held: Pass, response: Response) -> Sequence[Alert]:
+    """Open alerts of these answers with which a call may be asked for, newest first.
+
+    Only where the young person answered: it is to them that somebody would ring.
+    """
+    if get_any_held_invitation(held).perspective is not Perspective.YOUNG_PERSON:
+        return ()
+    return open_alerts_given_with(held, response.public_id)
+
+
+def giver_of(response: Response) -> Pass:
+    """Whoever gave this response, as its own browser goes on after it was sent: it opens no form any more."""
+    return Pass(response.authority_id, response.invitation_id, response.service_id, holder="")
 
 
 @unscoped("The sweep of the watch compares every risk answer with the alerts (SAFE-10)")

@@ -7,7 +7,7 @@ from app.access.scope import Scope
 from app.db import db, transaction
 from app.safeguarding.models import Alert
 from app.safeguarding.services import alerts as services
-from app.safeguarding.types import Closing
+from app.safeguarding.types import Closing, Deed
 from tests.support.alerts import raised
 from tests.support.cast import Cast, Staff
 
@@ -26,7 +26,7 @@ def alert_about_cara(cast: Cast, *, upto: str = "waiting") -> str:
     asha, erin = scope_at_harbour(cast, cast.asha), scope_at_harbour(cast, cast.erin)
     steps = {
         "acknowledged": lambda row: services.acknowledge_alert(asha, row),
-        "acted": lambda row: services.act(asha, row, "Rang her"),
+        "acted": lambda row: services.act(asha, row, Deed("Rang her")),
         "asked": lambda row: services.ask_to_close(asha, row, CLOSING),
         "closed": lambda row: services.confirm_close(erin, row),
     }

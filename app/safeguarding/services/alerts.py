@@ -14,11 +14,23 @@ from app.audit.types import Action
 from app.db import db, flush_or, now
 from app.errors import ConflictError
 from app.people.services import open_for_alert
+from app.safeguarding.calls import OPEN_CALL, call_step
 from app.safeguarding.models import Alert, AlertEvent
 from app.safeguarding.queries import alerts as queries
 from app.safeguarding.questions import REASON_LENGTH
 from app.safeguarding.stages import stage_of
-from app.safeguarding.types import Closing, EventKind, Level, MissedAnswer, RiskAnswer, Rung, Stage
+from app.safeguarding.types import (
+    RANG,
+    CallStep,
+    Closing,
+    Deed,
+    EventKind,
+    Level,
+    MissedAnswer,
+    RiskAnswer,
+    Rung,
+    Stage,
+)
 
 # An answer that reaches us longer than this after it was given is marked late (SAFE-12).
 LATE_AFTER = dt.timedelta(minutes=10)
@@ -123,11 +135,16 @@ def acknowledge_alert(scope: Scope, alert: Alert) -> bool:
     return alert.acknowledged_by_id == scope.viewer_id
 
 
-def act(scope: Scope, alert: Alert, done: str) -> None:
-    """Write down what somebody did or found out. Conflicts where nobody has said yet that they act, and where it is closed."""
+def act(scope: Scope, alert: Alert, deed: Deed) -> None:
+    """Write down what somebody did or found out, or what came of a call that was asked for.
+
+    Conflicts where nobody has said yet that they act, where it is closed, and where the call is not wanted any more.
+    """
     if _stage(scope, alert) not in {Stage.ACTING, Stage.CLOSE_ASKED}:
         raise ConflictError("done", _("Say first that you are on it; a closed alert is opened again first"))
-    note(alert, EventKind.ACTION_TAKEN, user_id=scope.viewer_id, done=done)
+    if deed.kind in RANG and _call_step(scope, alert) is CallStep.NOT_ASKED:
+        raise ConflictError("", _("They want no call any more. Look at what you wrote, then save it again."))
+    note(alert, deed.kind, user_id=scope.viewer_id, done=deed.done)
     audit.record(scope, Action.ALERT_ACTED_ON, alert)
 
 
@@ -142,6 +159,7 @@ def ask_to_close(scope: Scope, alert: Alert, closing: Closing) -> None:
         return
     if stage is not Stage.ACTING:
         raise ConflictError("done", _("Say first that you are on it; a closed alert is opened again first"))
+    _call_is_settled(scope, alert)
     note(
         alert,
         EventKind.CLOSE_ASKED,
@@ -162,6 +180,7 @@ def confirm_close(scope: Scope, alert: Alert) -> None:
         raise ConflictError("", _("Nobody asks to close this alert any more"))
     if asked_by(scope, alert) == scope.viewer_id:
         raise ConflictError("", _("You asked to close it; another person has to look"))
+    _call_is_settled(scope, alert)
     _close(scope, alert)
 
 
@@ -178,6 +197,18 @@ def asked_by(scope: Scope, alert: Alert) -> int | None:
     """The account that last asked to close an alert."""
     events = queries.events_of(scope, [alert]).get(alert.id, [])
     return next((event.user_id for event in reversed(events) if event.kind is EventKind.CLOSE_ASKED), None)
+
+
+def _call_is_settled(scope: Scope, alert: Alert) -> None:
+    """A call that was asked for was made, or somebody said why not (SAFE-04)."""
+    if _call_step(scope, alert) in OPEN_CALL:
+        raise ConflictError(
+            "", _("The young person asked for a call. Write first that you spoke with them, or why there is no call.")
+        )
+
+
+def _call_step(scope: Scope, alert: Alert) -> CallStep:
+    return call_step(queries.events_of(scope, [alert]).get(alert.id, []))
 
 
 def _close(scope: Scope, alert: Alert) -> None:

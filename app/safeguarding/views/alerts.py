@@ -15,14 +15,16 @@ from app.accounts.queries import names_of
 from app.db import now, transaction
 from app.errors import ConflictError
 from app.people.queries import names_listed
+from app.safeguarding.calls import OPEN_CALL, call_step, time_words
 from app.safeguarding.forms import RUNGS, ActForm, CloseForm, KeepOpenForm
 from app.safeguarding.history import history, told_lines
 from app.safeguarding.notices import offer_notices
 from app.safeguarding.queries import alerts as queries
+from app.safeguarding.queries import calls as call_queries
 from app.safeguarding.queries import cover as cover_queries
 from app.safeguarding.services import alerts as services
 from app.safeguarding.stages import stage_of
-from app.safeguarding.types import EventKind, Level, Stage
+from app.safeguarding.types import RANG, CallStep, EventKind, Level, Stage
 from app.safeguarding.waiting import waiting_words
 from app.web.forms import BaseForm
 from app.web.respond import page, see_other
@@ -67,6 +69,7 @@ def index() -> ResponseReturnValue:
         questions=queries.questions_of(found),
         covers=cover_queries.covers(scope),
         names=names,
+        call_asked={alert.public_id for alert in found if call_step(events.get(alert.id, [])) in OPEN_CALL},
         called=names_listed(scope, [person for _alert, person, _service in rows], Permission.ALERT_READ),
         everything=everything,
     )
@@ -100,7 +103,9 @@ def act(alert_id: str) -> ResponseReturnValue:
     """Write down what was done, or found out."""
     scope = current_scope()
     alert = queries.get_alert(scope, alert_id)
-    form = ActForm()
+    shown = _shown(scope, alert_id)
+    # Sent with what came of a call that was taken back a moment ago: the service says so.
+    form = ActForm(is_call_asked=shown["is_call_open"] or "call" in request.form)
 
     if form.validate_on_submit():
         try:
@@ -111,7 +116,7 @@ def act(alert_id: str) -> ResponseReturnValue:
         else:
             return see_other("safeguarding_alerts.show", alert_id=alert_id)
 
-    return page("safeguarding/alerts/act.html", form=form, **_shown(scope, alert_id))
+    return page("safeguarding/alerts/act.html", form=form, **shown)
 
 
 @bp.route("/<public_id:alert_id>/ask-to-close", methods=["GET", "POST"])
@@ -180,6 +185,7 @@ def _shown(scope: Scope, alert_id: str) -> dict[str, Any]:
     events = queries.events_of(scope, [alert]).get(alert.id, [])
     names = names_of(scope, [event.user_id for event in events if event.user_id])
     asked = next((event for event in reversed(events) if event.kind is EventKind.CLOSE_ASKED), None)
+    call, step = call_queries.call_of(scope, alert), call_step(events)
     return {
         "alert": alert,
         "person": person,
@@ -194,7 +200,13 @@ def _shown(scope: Scope, alert_id: str) -> dict[str, Any]:
         "history": history(events, names),
         "asked": asked,
         "is_own_wish": asked is not None and asked.user_id == scope.viewer_id,
-        "has_acted": any(event.kind is EventKind.ACTION_TAKEN for event in events),
+        "has_acted": any(event.kind in {EventKind.ACTION_TAKEN, *RANG} for event in events),
+        "call": call,
+        "call_step": step,
+        "call_steps": CallStep,
+        "is_call_open": step in OPEN_CALL,
+        "call_when": time_words(call.starts_at, call.ends_at, now()) if call else "",
+        "is_call_past": call is not None and call.ends_at is not None and call.ends_at < now(),
         "names": names,
         "question": queries.questions_of([alert]).get(alert.public_id),
         "cover": cover_queries.cover_of(scope, service),

@@ -109,6 +109,7 @@ def help_now() -> ResponseReturnValue:
         out_of_hours=cover.out_of_hours if cover else "",
         local_lines=local_lines(cover.local_numbers) if cover else [],
         help_ways=screen.help_ways(),
+        can_ask_for_call=draft.response is not None and bool(queries.alerts_to_ring_about(held, draft.response)),
     )
 
 
@@ -175,6 +176,7 @@ def sent() -> ResponseReturnValue:
         next_words=said(form.next, tag()),
         next_reading=next_reading_words(find_cover(response.service_id), now()),
         board=get_service_by_id(response.service_id).board,
+        can_ask_for_call=bool(queries.alerts_to_ring_about(queries.giver_of(response), response)),
     )
     # Only this header says that the answers arrived (REL-04).
     answer.headers["X-Receipt"] = receipt.digest

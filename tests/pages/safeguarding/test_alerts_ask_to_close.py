@@ -8,6 +8,7 @@ from sqlalchemy import select
 from app.db import db
 from app.safeguarding.models import Alert
 from tests.support.alert_life import address, alert_about_cara
+from tests.support.asked_calls import call_asked
 
 FILLED = {"done": "Rang her", "informed": "Her aunt", "view": "Fine now", "why": "She is safe"}
 
@@ -52,3 +53,12 @@ def test_sent_twice_it_is_asked_once_REL_02(cast, pages, context):
 def test_nobody_elsewhere_finds_it(cast, pages, context):
     where = address(alert_about_cara(cast, upto="acted"), "ask-to-close")
     assert [pages.as_(staff).get(where).status for staff in (cast.ben, cast.dev)] == [404, 403]
+
+
+def test_a_call_that_was_asked_for_comes_first_SAFE_04(cast, pages, context):
+    public_id = alert_about_cara(cast, upto="acted")
+    call_asked(cast, public_id)
+    answer = pages.as_(cast.asha).submit(address(public_id, "ask-to-close"), FILLED)
+    assert answer.status == 422
+    assert "The young person asked for a call." in answer.words
+    assert closed_at() is None

@@ -13,7 +13,9 @@ from app.audit.types import Action
 from app.db import db, now, transaction
 from app.safeguarding.models import SafetyCover
 from app.safeguarding.watch import tell_everyone
+from tests.support.alert_life import alert_about_cara
 from tests.support.alerts import REASON, raised
+from tests.support.asked_calls import NUMBER, call_asked
 
 ADDRESS = "/staff/alerts/"
 
@@ -123,3 +125,11 @@ def test_commissioner_and_administrator_are_refused(cast, pages):
 def test_signed_out_visitor_is_asked_to_sign_in(pages):
     answer = pages.get(ADDRESS)
     assert (answer.status, answer.to) == (303, "/staff/sign-in")
+
+
+def test_a_call_that_waits_is_marked_and_its_number_stays_behind_SAFE_04(cast, pages, context):
+    public_id = alert_about_cara(cast)
+    call_asked(cast, public_id)
+    shown = pages.as_(cast.asha).get("/staff/alerts/")
+    assert [node.text for node in shown.page.all("span", class_="tag")].count("Asked for a call") == 1
+    assert NUMBER not in shown.text

@@ -10,11 +10,14 @@ from sqlalchemy import select
 
 from app.audit.models import AuditEntry
 from app.audit.types import Action
-from app.db import db
+from app.db import db, now, transaction
+from app.safeguarding.models import Alert
+from app.safeguarding.services.calls import take_back
 from app.safeguarding.watch import tell_everyone
 from tests.support.alert_life import address, alert_about_cara
-from tests.support.alerts import REASON, raised
+from tests.support.alerts import REASON, held_by, raised
 from tests.support.answering import opened
+from tests.support.asked_calls import NUMBER, WORDS, call_asked
 from tests.support.invited import invite
 
 
@@ -112,3 +115,50 @@ def test_the_deputy_is_named_and_a_tap_calls_the_local_numbers(cast, pages, cont
     facts = page.one("dl", id="facts").text
     assert "Deputy" in facts
     assert "01632 960001" in page.one("a", href="tel:01632960001").text
+
+
+def test_a_call_that_is_asked_for_stands_on_top_with_all_that_is_safe_SAFE_04_YP_44(cast, pages, context):
+    public_id = alert_about_cara(cast, upto="acted")
+    call_id = call_asked(cast, public_id, may_leave_message=True)
+    shown = pages.as_(cast.asha).get(address(public_id))
+    words = shown.words
+    assert words.index("Asked for a call: As soon as someone can") < words.index("What to do next")
+    for said in (NUMBER, "You may leave one", "Don't say who you are", WORDS, "Ring them the way they asked"):
+        assert said in words
+    assert shown.page.all("a", href="tel:07700900123")
+    assert buttons(shown) == ["Write what you did"], "not yet: ask to close"
+    seen = select(AuditEntry).where(AuditEntry.action == Action.VIEWED, AuditEntry.subject == f"asked_call:{call_id}")
+    assert db.session.scalars(seen).all(), "who saw the number is written down (SEC-107)"
+
+
+def test_what_came_of_a_call_is_said_on_top_SAFE_04(cast, pages, context):
+    public_id = alert_about_cara(cast, upto="acknowledged")
+    call_asked(cast, public_id, starts=now() - dt.timedelta(hours=2), ends=now() - dt.timedelta(hours=1))
+    asha = pages.as_(cast.asha)
+    assert "That time has gone by" in asha.get(address(public_id)).words
+    asha.submit(address(public_id, "act"), {"call": "call_no_answer", "done": "Rang at 16:00, again at 18:00"})
+    assert "Nobody answered so far" in asha.get(address(public_id)).words
+    asha.submit(address(public_id, "act"), {"call": "call_spoke", "done": "She is at her aunt's"})
+    words = asha.get(address(public_id)).words
+    assert "Nobody answered so far" not in words
+    assert "Rang, and spoke with them: Asha" in words
+    assert "Ask to close" in words
+
+
+def test_a_call_that_was_taken_back_leaves_no_number_SAFE_04(cast, pages, context):
+    public_id = alert_about_cara(cast)
+    call_asked(cast, public_id)
+    with transaction():
+        take_back(held_by(cast, cast.cara), db.session.scalars(select(Alert)).one())
+    shown = pages.as_(cast.asha).get(address(public_id))
+    assert NUMBER not in shown.text
+    assert "The young person wants no call any more" in shown.words
+    assert "Asked for a call:" not in shown.words
+
+
+def test_nobody_elsewhere_sees_the_number_SAFE_18(cast, pages, context):
+    public_id = alert_about_cara(cast)
+    call_asked(cast, public_id)
+    for staff in (cast.ben, cast.sol, cast.dev, cast.fay):
+        for page in (address(public_id), address(public_id, "act"), "/staff/alerts/"):
+            assert NUMBER not in pages.as_(staff).get(page).text

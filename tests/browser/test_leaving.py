@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import pytest
 from playwright.sync_api import expect
+from sqlalchemy import delete
 
+from app.accounts.models import SignIn
+from app.db import transaction
 from tests.support.asked import answer_all, at_question, tap
 from tests.support.browser import DESK, launch
 from tests.support.keyboard import tab_to
@@ -169,6 +172,66 @@ def test_signed_out_staff_leave_nothing_behind_back_SEC_95(site, opened, keeping
         page.wait_for_timeout(250)
         page.wait_for_load_state()
         assert "Quill" not in page.content(), page.url
+
+
+# A page of ours says of itself when it comes back from the browser's memory, and whether anybody could read it then.
+COMES_BACK = """addEventListener("pageshow", event => {
+  if (!event.persisted || !document.querySelector("meta[name=htmx-config]")) return;
+  const hidden = getComputedStyle(document.body).visibility === "hidden" || !document.body.innerText.trim();
+  hidden ? console.log("came back blank") : console.error(`came back readable: ${location.pathname}`);
+}, { capture: true })"""
+
+
+def test_a_sign_in_that_ended_meanwhile_leaves_nothing_behind_back_or_in_a_new_tab_SEC_95(site, opened, keeping):
+    page = opened(site.cast.asha, within=keeping, **DESK)
+    page.add_init_script(COMES_BACK)
+    record = f"/staff/young-people/{site.cast.cara.public_id}"
+    page.goto(record)
+    expect(page.get_by_role("heading", level=1)).to_have_text("Cara Quill", timeout=15_000)
+    page.goto(site.neutral)
+    with site.app.app_context(), transaction() as session:
+        session.execute(delete(SignIn))
+    page.evaluate("history.back()")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Sign in", timeout=15_000)
+    page.evaluate("history.forward()")
+    expect(page.get_by_text(NEUTRAL_WORDS)).to_be_visible(timeout=15_000)
+    page.evaluate("history.back()")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Sign in", timeout=15_000)
+    page.reload()
+    assert "Quill" not in page.content()
+    # A tab that was closed and is opened again asks for the same address with the same cookies.
+    again = page.context.new_page()
+    again.goto(record)
+    expect(again.get_by_role("heading", level=1)).to_have_text("Sign in", timeout=15_000)
+    assert "Quill" not in again.content()
+
+
+def test_a_page_that_comes_back_from_memory_is_blank_until_it_is_asked_for_anew_SEC_95(site, opened, keeping):
+    page, said = opened(within=keeping, **DESK), []
+    page.add_init_script(COMES_BACK)
+    page.on("console", lambda message: said.append(message.text))
+    page.goto("/help")
+    page.evaluate("window.kept = 'the very page'")
+    page.goto(site.neutral)
+    page.evaluate("history.back()")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Get help", timeout=15_000)
+    page.wait_for_function("() => !window.kept", timeout=15_000)
+    expect(page.get_by_role("heading", level=1)).to_be_visible(timeout=15_000)
+    assert said == ["came back blank"], "the browser did keep it"
+
+
+def test_after_leaving_a_tab_that_is_opened_again_shows_nothing_SEC_95(opened, keeping, invited):
+    page, link = opened(within=keeping, **DESK), invited()
+    wrote_the_marker(page, link)
+    address = page.url
+    by_button(page)
+    expect(page.get_by_text(NEUTRAL_WORDS)).to_be_visible()
+    again = page.context.new_page()
+    assert again.goto(address).status == 404
+    assert MARKER not in again.content()
+    # Even with the link itself: another holder gets nothing that was said.
+    again.goto(f"/go/{link.token}")
+    assert MARKER not in again.content()
 
 
 def test_the_draft_is_safe_and_the_code_carries_on_YP_25(phone, invited):

@@ -78,8 +78,8 @@
     });
   }
   // A page brought back from the browser's memory is asked for again before anyone can read it (SEC-95).
-  window.addEventListener("pagehide", () => { doc.documentElement.classList.add("left"); });
+  window.addEventListener("pagehide", () => { doc.documentElement.classList.add("gone"); });
   window.addEventListener("pageshow", (event) => {
-    if (event.persisted) { doc.body.replaceChildren(); location.reload(); } else { doc.documentElement.classList.remove("left"); }
+    if (event.persisted) { doc.body.replaceChildren(); location.reload(); } else { doc.documentElement.classList.remove("gone"); }
   });
 })();

@@ -141,7 +141,7 @@ def test_fault_on_a_changed_answer_keeps_the_answer_before_SAFE_05(cast, context
     assert stored(invited) == {"safe": AnswerValue(value=4.0)}
 
 
-def test_only_one_of_two_browsers_begins_a_form(cast, context, app):
+def test_only_one_of_two_browsers_begins_a_form_SEC_85(cast, context, app):
     invited = invite(cast)
     passes = [pass_for(invited, f"browser {number}") for number in range(4)]
     db.session.rollback()

@@ -118,6 +118,12 @@ def administrators() -> Sequence[Row[User, int]]:
     return db.session.execute(statement).all()
 
 
+@unscoped("The watch looks through the trail of everybody who has an account")
+def account_keys() -> Sequence[int]:
+    """The key of every account, closed ones too."""
+    return db.session.scalars(select(User.id).order_by(User.id)).all()
+
+
 @unscoped("The trail of signing in names the authority before there is a viewer")
 def authority_of(user: User) -> int | None:
     """The authority that an account works in, if it has a part yet."""

@@ -130,11 +130,15 @@ def is_many_told(scope: Scope) -> bool:
 
 
 @unscoped("Whoever is in charge is told, wherever somebody opened very many records")
-def walks_since(at: dt.datetime) -> list[tuple[int, int, dt.datetime]]:
-    """Account, authority and last time of everybody who opened very many records or took many files since then."""
+def walks_since(at: dt.datetime, accounts: Sequence[int]) -> list[tuple[int, int, dt.datetime]]:
+    """Account, authority and last time of each of these accounts that opened very many records or took many files since then.
+
+    Accounts are named since the trail is found by who and when: without them the whole of it would be read.
+    """
     statement = (
         select(AuditEntry.actor_id, AuditEntry.authority_id, func.max(AuditEntry.at))
         .where(
+            AuditEntry.actor_id.in_(accounts),
             AuditEntry.at > at,
             AuditEntry.action.in_([Action.MANY_OPENED, Action.SLOWED_DOWN]),
         )

@@ -52,7 +52,8 @@ def make_referral(scope: Scope, person: YoungPerson, details: ReferralDetails) -
     )
     db.session.add(referral)
     flush_or(ConflictError("", _("This form was sent twice at once; it was saved the first time")))
-    audit.record(scope, Action.EXPORTED, referral, detail=f"a referral of {len(words.refs)} quotes")
+    # It begins with the page, as what pages print does: by that the list of who looked says what was taken.
+    audit.record(scope, Action.EXPORTED, referral, detail=f"concerns_referrals.make {len(words.refs)} quotes")
     return referral
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from app.accounts.models import User
-from app.accounts.queries import memberships_of
+from app.accounts.queries import account_keys, memberships_of
 from app.audit.queries import walks_since
 from app.db import db, now
 from app.i18n.dates import UK
@@ -19,7 +19,7 @@ LOOK_BACK = dt.timedelta(days=1)
 
 def tell_of_walks() -> None:
     """Queue a message to those in charge, once a day for each of whom the trail says so; messages name nobody."""
-    for viewer_id, authority_id, last_at in walks_since(now() - LOOK_BACK):
+    for viewer_id, authority_id, last_at in walks_since(now() - LOOK_BACK, account_keys()):
         viewer = db.session.get_one(User, viewer_id)
         services = {part.service_id for part in memberships_of(viewer) if part.service_id is not None}
         day = last_at.astimezone(UK).date()

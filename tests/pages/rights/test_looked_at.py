@@ -12,7 +12,7 @@ from app.people.models import RecordAccess
 from app.people.types import AccessKind
 from tests.support.client import htmx
 from tests.support.colleagues import held_by, restricted
-from tests.support.concerned import of, raise_about, write_told
+from tests.support.concerned import make_referral, of, raise_about, write_told
 
 
 def record(person):
@@ -77,6 +77,13 @@ def test_nothing_tells_of_concerns_or_allegations_SAFE_17(cast, pages, context):
     assert "Omar" not in answer.words
     assert [card for card in cards(answer) if card.startswith("Asha")]
     assert not any("told" in card or "concern" in card for card in cards(answer))
+
+
+def test_a_referral_that_was_made_is_something_shared_and_no_look_at_their_page_SEC_107(cast, pages, context):
+    make_referral(pages, cast.asha, cast.cara)
+    (card,) = [card for card in cards(pages.as_(cast.erin).get(address(cast.cara))) if card.startswith("Asha")]
+    assert "what was shared (printed or saved)" in card
+    assert "their page" not in card
 
 
 def test_names_in_a_list_are_no_look(cast, pages):

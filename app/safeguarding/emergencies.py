@@ -15,9 +15,11 @@ from app.safeguarding.working_days import working_days_after
 # Working days within which somebody else looks at what was done.
 LOOKED_AT_IN = 2
 
-# What somebody opened, by the name of the page as the trail has it. A test compares these with the pages there are.
+_PAGE = _l("Opened the page of the young person")
+# What somebody opened, by the name of the page as the trail has it. A test compares these with the pages there are. The forms
+# for what a child told are called like the first one, as in the list of who looked: see _is_concern.
 PAGES = {
-    "people.person": _l("Opened the page of the young person"),
+    "people.person": _PAGE,
     "people.reason": _l("Saw the name, and was asked for a reason to open the record"),
     "people.restricted": _l("Saw that the record is restricted now"),
     "people.restriction": _l("Opened the page about who may open the record"),
@@ -45,10 +47,10 @@ PAGES = {
     "concerns_referrals.make": _l("Opened the form for a referral"),
     "concerns_referrals.show": _l("Opened a referral"),
     "concerns_referrals.paper": _l("Opened a referral on paper"),
-    "concerns_telling.told": _l("Opened the form for what a child said"),
-    "concerns_telling.differ": _l("Opened the form for a different view"),
-    "concerns_board.index": _l("Saw a concern in the list"),
-    "concerns_board.show": _l("Opened a concern"),
+    "concerns_telling.told": _PAGE,
+    "concerns_telling.differ": _PAGE,
+    "concerns_board.index": _PAGE,
+    "concerns_board.show": _PAGE,
     "caseload.index": _l("Saw the name or the initials in the list of young people"),
 }
 # What somebody did beyond looking.
@@ -68,11 +70,14 @@ DONE = {
     Action.ALERT_KEPT_OPEN: _l("Kept an alert open"),
     Action.SHARING_DECIDED: _l("Wrote down a decision about sharing"),
     Action.REFERRAL_FOLLOWED_UP: _l("Followed up a referral"),
-    Action.CONCERN_RAISED: _l("Wrote down what the young person said, or a different view"),
-    Action.CONCERN_ADDED_TO: _l("Added to a concern"),
     Action.ACCESS_REVIEWED: _l("Looked at another emergency"),
 }
 _SOMETHING = _l("Something else was done with the record")
+
+
+# What nobody learns from here.
+_CONCERNS = (Action.CONCERN_RAISED, Action.CONCERN_ADDED_TO)
+_BOARD = "concerns_board."
 
 
 class Entry(Protocol):
@@ -82,6 +87,8 @@ class Entry(Protocol):
     def at(self) -> dt.datetime: ...
     @property
     def action(self) -> Action: ...
+    @property
+    def subject(self) -> str | None: ...
     @property
     def detail(self) -> str | None: ...
 
@@ -94,16 +101,22 @@ def look_at_by(granted_at: dt.datetime) -> dt.date:
 def what_was_done(entries: Iterable[Entry]) -> list[tuple[dt.datetime, str]]:
     """What was opened and done, first to last, each in words; the same again within a second stands once.
 
-    One page leaves several entries: one for each thing that it shows.
+    One page leaves several entries: one for each thing that it shows. Concerns are left out.
     """
     found: list[tuple[dt.datetime, str]] = []
     for entry in entries:
-        if entry.action is Action.GLASS_BROKEN:
+        if entry.action is Action.GLASS_BROKEN or _is_concern(entry):
             continue
         words = _words(entry)
         if not any(said == words and entry.at - at < dt.timedelta(seconds=1) for at, said in found):
             found.append((entry.at, words))
     return found
+
+
+def _is_concern(entry: Entry) -> bool:
+    """Whether it is about what a child told or a different view: it may be kept from managers, who look at emergencies (SAFE-16)."""
+    is_about_one = (entry.subject or "").startswith(("concern:", "concern_note:"))
+    return is_about_one or entry.action in _CONCERNS or (entry.detail or "").startswith(_BOARD)
 
 
 def _words(entry: Entry) -> str:

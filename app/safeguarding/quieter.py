@@ -1,6 +1,7 @@
 """Whether a change would tell fewer people of alerts, or later (pure): values in, yes or no out.
 
-Such a change takes a second person (SAFE-09). One that only adds does not: more hours, fewer minutes, another person.
+Such a change takes a second person (SAFE-09). One that only adds does not: fewer minutes, another person, and more hours
+where nobody is on call. Where somebody is, more hours would take part of the night from them.
 """
 
 from __future__ import annotations
@@ -24,9 +25,12 @@ def is_quieter(before: Rota, after: Rota) -> bool:
     >>> is_quieter(Rota((one,)), Rota((one, two), answer_minutes=10))
     False
     """
+    earlier, later = _week(before.hours), _week(after.hours)
     return (
         after.answer_minutes > before.answer_minutes
-        or not _within(_week(before.hours), _week(after.hours))
+        or not _within(earlier, later)
+        # Whoever is on call is told outside the hours alone: with all day and every day, never.
+        or (_has_night(before) and not _within(later, earlier))
         or any(not _stands(duty, after.people) for duty in before.people if not duty.is_gone)
         # Whoever is gone is told of nothing; but while anybody is on call, a night is kept by others in their place.
         or (_has_night(before) and not _has_night(after))

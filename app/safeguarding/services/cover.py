@@ -101,9 +101,10 @@ def _without(rota: Rota, account: User, details: LeaveDetails) -> Rota:
     )
 
 
-def drop_leave(scope: Scope, leave: DutyLeave) -> None:
-    """Say that somebody is there after all."""
+def drop_leave(scope: Scope, service: Service, leave: DutyLeave) -> None:
+    """Say that somebody is there after all. They hear of it: from now on they are told first, and nobody in their place."""
     audit.record(scope, Action.DUTY_CHANGED, leave, detail="there after all")
+    in_force.tell(scope, service, f"{leave.public_id}:back", leave.user_id)
     db.session.delete(leave)
 
 

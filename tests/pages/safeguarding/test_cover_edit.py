@@ -7,7 +7,9 @@ from sqlalchemy import delete, func, select
 from app.audit.models import AuditEntry
 from app.audit.types import Action
 from app.db import db, transaction
-from app.safeguarding.models import SafetyCover
+from app.messaging.types import Channel
+from app.safeguarding.models import DutyPerson, SafetyCover
+from app.safeguarding.types import Rung
 from tests.support.client import form_of, htmx
 
 
@@ -85,6 +87,22 @@ def test_fewer_hours_or_more_minutes_wait_for_a_second_person_SAFE_09(cast, page
         30,
         1,
     )
+
+
+def test_no_manager_alone_takes_the_night_from_who_is_on_call_SAFE_09(cast, pages, context):
+    with transaction():
+        duty = DutyPerson(
+            rung=Rung.ON_CALL,
+            channel=Channel.EMAIL,
+            address="night@example.org",
+            authority_id=cast.authority_id,
+            service_id=cast.harbour_id,
+            user_id=cast.lena.user_id,
+        )
+        db.session.add(duty)
+    answer = pages.as_(cast.erin).submit(address(cast), filled(hours="every day, all day"))
+    assert answer.to.endswith("/ask")
+    assert stored(cast).hours == "Monday to Friday, 9am to 5pm"
 
 
 def test_manager_elsewhere_finds_nothing(cast, pages):

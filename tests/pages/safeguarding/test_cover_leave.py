@@ -9,6 +9,8 @@ from sqlalchemy import select
 from app.accounts.models import User
 from app.db import db
 from app.i18n.dates import today
+from app.messaging.models import OutboxMessage
+from app.messaging.types import MessageKind
 from app.safeguarding.models import DutyLeave
 from app.safeguarding.queries.cover import rota_of
 from app.safeguarding.types import Rung
@@ -22,6 +24,13 @@ def address(cast):
 def stored():
     db.session.rollback()
     return db.session.scalars(select(DutyLeave)).all()
+
+
+def told_of_changes():
+    kinds = select(OutboxMessage).where(OutboxMessage.kind == MessageKind.COVER_CHANGED)
+    found = {(message.key.split(":")[2], message.address) for message in db.session.scalars(kinds)}
+    db.session.rollback()
+    return found
 
 
 def filled(cast, **changes):
@@ -52,6 +61,15 @@ def test_there_after_all(cast, pages, context):
     answer = erin.submit(address(cast), to=f"{address(cast)}/{leave.public_id}/drop")
     assert (answer.status, answer.to) == (303, address(cast))
     assert stored() == []
+
+
+def test_nobody_is_there_after_all_without_hearing_of_it_SAFE_09(cast, pages, context):
+    erin = pages.as_(cast.erin)
+    agreed(erin, cast.lena, erin.submit(address(cast), filled(cast), to=address(cast)))
+    (leave,) = stored()
+    before = told_of_changes()
+    erin.submit(address(cast), to=f"{address(cast)}/{leave.public_id}/drop")
+    assert sorted(told_of_changes() - before) == sorted([("back", cast.asha.email), ("back", cast.lena.email)])
 
 
 def test_days_that_end_before_they_begin_are_explained(cast, pages, context):

@@ -16,6 +16,7 @@ from app.provision.models import Service
 from app.safeguarding.emergencies import PAGES
 from tests.pages.safeguarding.test_emergency_index import ADDRESS, broke_glass
 from tests.support.colleagues import held_by, restricted
+from tests.support.concerned import BOARD, write_told
 
 FOUND = "It was needed; she is safe."
 
@@ -62,6 +63,19 @@ def test_the_reviewer_sees_what_was_opened_and_when_and_no_answers_SEC_110(cast,
     ):
         assert said in words
     assert "Callum" not in words
+
+
+def test_the_reviewer_does_not_learn_that_something_was_told_which_is_kept_from_managers_SAFE_16(cast, pages, context):
+    held_by(cast.callum, None)
+    restricted(cast.callum)
+    asha = pages.as_(cast.asha)
+    asha.submit(f"/staff/young-people/{cast.callum.public_id}/emergency", {"words": "She rang"})
+    row = write_told(pages, cast.asha, cast.callum, is_for_officer="y", is_kept_from_managers="y")
+    assert asha.get(f"{BOARD}{row.public_id}").status == 200
+    shown = pages.as_(cast.erin).get(ADDRESS + stored().public_id).page
+    assert "Opened the page of the young person" in shown.one("main").text
+    for word in ("Wrote", "said", "view", "oncern", "Something else"):
+        assert word not in shown.one("main").text, word
 
 
 def test_an_emergency_in_which_nothing_was_opened_says_so_SEC_110(cast, pages, access):

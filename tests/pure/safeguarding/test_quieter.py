@@ -82,7 +82,7 @@ def test_what_is_not_quieter_tells_nobody_later_for_the_first_time_SAFE_09(befor
 @settings(max_examples=100, deadline=None)
 @given(rotas(), rotas(duties=2), st.integers(0, 6))
 def test_what_is_not_quieter_drops_nobody_and_no_step_comes_later_SAFE_09(before, more, choice):
-    # Who is on call is told outside the hours: longer hours may leave nothing for them, and tell others at once.
+    # Who is on call is told outside the hours: what that takes has tests of its own below.
     before = replace(before, people=tuple(duty for duty in before.people if duty.rung is not Rung.ON_CALL))
     after = changed(before, replace(more, people=()) if choice == 4 else more, choice)
     assume(not is_quieter(before, after))
@@ -125,6 +125,9 @@ def test_an_alert_that_keeps_cover_is_told_as_it_would_have_been_and_as_it_is_no
         *(replace(ROTA, people=tuple(duty for duty in PEOPLE if duty.rung is not rung)) for rung in CHOSEN),
         replace(ROTA, people=(replace(PEOPLE[0], leave=((DAYS[0], DAYS[0]),)), *PEOPLE[1:])),
         replace(ROTA, people=(replace(PEOPLE[0], rung=Rung.MANAGER), *PEOPLE[1:])),
+        replace(ROTA, hours=read_hours("Monday to Friday, 9am to 6pm")),
+        replace(ROTA, hours=(Hours(EVERY_DAY, 0, WHOLE_DAY),)),
+        replace(ROTA, hours=()),
     ],
 )
 def test_less_is_quieter_SAFE_09(after):
@@ -132,12 +135,33 @@ def test_less_is_quieter_SAFE_09(after):
 
 
 @pytest.mark.parametrize(
+    "hours",
+    [
+        read_hours("Monday to Friday, 9am to 1pm; Monday to Saturday, 1pm to 6pm"),
+        (Hours(EVERY_DAY, 0, WHOLE_DAY),),
+        (),
+    ],
+)
+def test_more_hours_are_quieter_only_where_they_take_the_night_from_somebody_SAFE_09(hours):
+    nobody_on_call = replace(ROTA, people=tuple(duty for duty in PEOPLE if duty.rung is not Rung.ON_CALL))
+    assert not is_quieter(nobody_on_call, replace(nobody_on_call, hours=hours))
+    assert is_quieter(ROTA, replace(ROTA, hours=hours))
+
+
+@settings(max_examples=100, deadline=None)
+@given(rotas(), rotas(duties=2), st.integers(0, 2))
+def test_no_change_of_hours_or_minutes_leaves_out_who_is_on_call_SAFE_09(before, more, choice):
+    after = changed(before, more, choice)
+    assume(not is_quieter(before, after))
+    at_night = {told.account_id for told in walk(before) if told.rung is Rung.ON_CALL}
+    assert at_night <= {told.account_id for told in walk(after) if told.rung is Rung.ON_CALL}
+
+
+@pytest.mark.parametrize(
     "after",
     [
         ROTA,
-        replace(ROTA, hours=read_hours("Monday to Friday, 9am to 1pm; Monday to Saturday, 1pm to 6pm")),
-        replace(ROTA, hours=(Hours(EVERY_DAY, 0, WHOLE_DAY),)),
-        replace(ROTA, hours=()),
+        replace(ROTA, hours=read_hours("Monday to Friday, 9am to 1pm; Monday to Friday, 1pm to 5pm")),
         replace(ROTA, answer_minutes=29),
         replace(ROTA, people=(*PEOPLE, Duty(8, Rung.FIRST))),
     ],

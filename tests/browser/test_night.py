@@ -9,7 +9,7 @@ from sqlalchemy import update
 from app.db import db, transaction
 from app.safeguarding.models import Alert, SafetyCover
 from app.safeguarding.types import EventKind, Rung
-from tests.support.asked import answer_all, at_question, at_the_question_about_danger
+from tests.support.asked import answer_all, ask_for_call, at_question, at_the_question_about_danger
 from tests.support.browser import look_closely, reflow, scan, targets
 from tests.support.cast import PASSWORD
 from tests.support.mail import mail_server
@@ -19,6 +19,7 @@ from tests.support.signing_in import app_code
 pytestmark = pytest.mark.browser
 
 SCRIPTS = pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no scripts"])
+NUMBER = "07700 900456"
 PROMISE = "Someone looks at this today."
 DONE = "Rang Cara at once. She is at her aunt's and safe tonight."
 
@@ -47,7 +48,7 @@ def main(page):
 
 
 @SCRIPTS
-def test_from_the_answer_to_the_promise_kept_SAFE_02_SAFE_05_SAFE_06_SAFE_07_SAFE_08_SAFE_11(
+def test_from_the_answer_to_the_promise_kept_SAFE_02_SAFE_04_SAFE_05_SAFE_06_SAFE_07_SAFE_08_SAFE_11(
     site, phone, desk, invited, mailbox, watch, scripts
 ):
     link = invited()
@@ -90,8 +91,26 @@ def says_they_are_not_safe(page, link, watch, *, scripts):
         expect(main(page)).to_contain_text(words)
     reflow(page)
     targets(page)
+    asks_for_a_call(page, scripts=scripts)
     page.get_by_role("link", name="Stop for now").tap()
     heading(page, "Saved")
+
+
+def asks_for_a_call(page, *, scripts):
+    page.get_by_role("link", name="Ask for a call").tap()
+    heading(page, "Ask for a call")
+    for words in (PROMISE, "call 999", "This goes to the people who read your answer."):
+        expect(main(page)).to_contain_text(words)
+    reflow(page)
+    targets(page)
+    if scripts:
+        scan(page, young=True)
+    ask_for_call(page, NUMBER)
+    expect(main(page)).to_contain_text(PROMISE)
+    reflow(page)
+    targets(page)
+    page.get_by_role("link", name="Go back").tap()
+    expect(main(page)).not_to_contain_text(NUMBER)
 
 
 def help_shows_without_signal(page, watch):
@@ -107,6 +126,7 @@ def help_shows_without_signal(page, watch):
 def is_neutral(letter):
     said = letter.as_string().lower()
     assert letter["Subject"] == "Please look at your list"
+    assert NUMBER not in said
     for word in ("cara", "quill", "safe", "danger", "alert", "child", "young", "harbour", "http"):
         assert word not in said.replace(letter["From"], ""), word
 
@@ -126,15 +146,21 @@ def takes_it_on(page):
     heading(page, "Alerts")
     expect(main(page)).to_contain_text("Call 999 first")
     expect(main(page)).to_contain_text("They said they do not feel safe.")
+    expect(main(page)).to_contain_text("Asked for a call")
+    expect(main(page)).not_to_contain_text(NUMBER)
     expect(main(page)).to_contain_text("Waiting 16 minutes")
     expect(main(page)).to_contain_text("Asha (Told first, at once)")
     expect(main(page)).to_contain_text("Erin (Deputy)")
     look_closely(page)
     page.get_by_role("link", name="Open this alert").tap()
     heading(page, "Alert about Cara Quill")
+    expect(page.locator("#call")).to_contain_text("Asked for a call: As soon as someone can")
+    for words in (NUMBER, "Don't leave one", "Don't say who you are"):
+        expect(page.locator("#call")).to_contain_text(words)
     look_closely(page)
     page.get_by_role("button", name="I'm on it").tap()
     expect(page.get_by_role("link", name="Write what you did")).to_be_visible()
+    expect(page.get_by_role("link", name="Ask to close")).to_have_count(0)
 
 
 def opens_the_record(page):
@@ -150,6 +176,7 @@ def acts_and_asks_to_close(page):
     page.get_by_role("link", name="Write what you did").tap()
     heading(page, "Write what you did")
     look_closely(page)
+    page.get_by_text("I rang, and spoke with them").tap()
     page.get_by_label("What did you do, or find out?").fill(DONE)
     page.get_by_role("button", name="Save").tap()
     heading(page, "Alert about Cara Quill")
@@ -188,12 +215,14 @@ def what_happened_is_written_down(site):
         events = db.session.execute(db.text("SELECT kind, rung, user_id FROM alert_event ORDER BY id")).all()
         db.session.rollback()
     asha, erin, lena = (staff.user_id for staff in (site.cast.asha, site.cast.erin, site.cast.lena))
-    assert [tuple(event) for event in events] == [
+    # Whether the call or the first message came first is a matter of milliseconds.
+    assert [tuple(event) for event in events].count((EventKind.CALL_ASKED, None, None)) == 1
+    assert [tuple(event) for event in events if event.kind != EventKind.CALL_ASKED] == [
         (EventKind.RAISED, None, None),
         (EventKind.TOLD, Rung.FIRST, asha),
         (EventKind.TOLD, Rung.DEPUTY, erin),
         (EventKind.ACKNOWLEDGED, None, erin),
-        (EventKind.ACTION_TAKEN, None, erin),
+        (EventKind.CALL_SPOKE, None, erin),
         (EventKind.CLOSE_ASKED, None, erin),
         (EventKind.CLOSED, None, lena),
     ]

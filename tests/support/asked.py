@@ -79,3 +79,12 @@ def _go_on(page: Page, answer: Answer) -> None:
         page.keyboard.press("Enter")
     else:
         page.get_by_role("button", name="Continue").click()
+
+
+def ask_for_call(page: Page, number: str = "07700 900123") -> None:
+    """From the form that asks for a call to the page after it: a number of their own, as soon as someone can."""
+    page.get_by_text("This number:", exact=True).click()
+    page.get_by_label("Phone number").fill(number)
+    page.get_by_text("As soon as someone can", exact=True).click()
+    page.get_by_role("button", name="Ask for a call").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("You asked for a call")

@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Page, expect
 from werkzeug.exceptions import HTTPException
 
 from tests.support.accounts import invitation_link
-from tests.support.asked import at_question
+from tests.support.asked import ask_for_call, at_question
 from tests.support.browser import DESK, MODES, PHONE, Mode, lost_words, reflow, scan, targets
 from tests.support.cast import PASSWORD, Staff
 from tests.support.invited import Invited, invite
@@ -139,6 +139,7 @@ class Sweep:
             if number == 5:
                 page.wait_for_url("**/go/help-now")
                 self.look(page, young=True)
+                self._call(page)
                 page.get_by_role("link", name="Go on").click()
         at_question(page, 8)
         self.look(page, "question 8", young=True)
@@ -156,6 +157,20 @@ class Sweep:
         page.wait_for_url("**/go/sent")
         self.look(page, young=True)
         self._idea(page)
+
+    def _call(self, page: Page) -> None:
+        """Ask for a call, take it back, ask again."""
+        self._visit(page, "/go/call", young=True)
+        page.get_by_role("button", name="Ask for a call").click()
+        expect(page.locator("#error-summary")).to_be_visible()
+        self.look(page, "with an error", young=True)
+        ask_for_call(page)
+        self.look(page, young=True)
+        page.get_by_role("button", name="Take it back").click()
+        expect(page.get_by_text("You took it back.")).to_be_visible()
+        self.look(page, "taken back", young=True)
+        ask_for_call(page)
+        page.get_by_role("link", name="Go back").click()
 
     def _idea(self, page: Page) -> None:
         self._visit(page, "/go/idea", young=True)

@@ -74,8 +74,8 @@ def test_every_actor_has_a_line_in_the_list_SEC_80():
 
 @pytest.mark.parametrize("page", [THREATS / "README.md", HAZARDS], ids=lambda page: page.name)
 def test_it_was_read_again_for_the_newest_release_SEC_80_SAFE_35(page: Path):
-    newest = re.search(r"^## (\S+)", read(ROOT / "CHANGELOG.md"), re.MULTILINE)
-    assert newest is not None
+    newest = re.search(r"^## (\d\S*)", read(ROOT / "CHANGELOG.md"), re.MULTILINE)
+    assert newest is not None, "What is not released yet stands under Unreleased; each release begins with its number"
     reviewed = re.search(r"Reviewed for (\S+) on \d{1,2} \w+ \d{4}", read(page))
     assert reviewed is not None, "Write: Reviewed for <release> on <day month year>"
     assert reviewed[1] == newest[1], f"Read it again for {newest[1]}, and say so"

@@ -162,6 +162,13 @@ def find_place(service_id: int, public_id: str) -> DutyPerson | None:
     ).one_or_none()
 
 
+@unscoped("Leave counts wherever somebody has a place, and whoever is in charge there is told")
+def services_with(account_id: int) -> Sequence[Service]:
+    """The services on whose ladder an account has a place."""
+    places = select(DutyPerson.service_id).where(DutyPerson.user_id == account_id)
+    return db.session.scalars(select(Service).where(Service.id.in_(places)).order_by(Service.id)).all()
+
+
 def accounts_that_may_look(scope: Scope, service: Service) -> Sequence[User]:
     """Accounts of one of the viewer's services that can open its alerts and sign in."""
     statement = (

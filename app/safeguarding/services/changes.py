@@ -122,4 +122,4 @@ def _put_in_force(scope: Scope, service: Service, change: CoverChange) -> None:
             authority_id=scope.authority_id,
             user_id=wanted["account_id"],
         )
-        in_force.put_leave(scope, service, leave)
+        in_force.put_leave(scope, leave)

@@ -87,7 +87,7 @@ def note_leave(scope: Scope, service: Service, details: LeaveDetails) -> CoverCh
     leave = DutyLeave(
         starts_on=details.starts_on, ends_on=details.ends_on, authority_id=scope.authority_id, user_id=account.id
     )
-    in_force.put_leave(scope, service, leave)
+    in_force.put_leave(scope, leave)
     return None
 
 
@@ -101,10 +101,10 @@ def _without(rota: Rota, account: User, details: LeaveDetails) -> Rota:
     )
 
 
-def drop_leave(scope: Scope, service: Service, leave: DutyLeave) -> None:
+def drop_leave(scope: Scope, leave: DutyLeave) -> None:
     """Say that somebody is there after all. They hear of it: from now on they are told first, and nobody in their place."""
     audit.record(scope, Action.DUTY_CHANGED, leave, detail="there after all")
-    in_force.tell(scope, service, f"{leave.public_id}:back", leave.user_id)
+    in_force.tell_of_leave(scope, leave, "back")
     db.session.delete(leave)
 
 

@@ -57,13 +57,19 @@ def drop_place(scope: Scope, service: Service, duty: DutyPerson) -> None:
     db.session.delete(duty)
 
 
-def put_leave(scope: Scope, service: Service, leave: DutyLeave) -> DutyLeave:
+def put_leave(scope: Scope, leave: DutyLeave) -> DutyLeave:
     """Somebody is away: the ladder passes over them on those days."""
     db.session.add(leave)
     db.session.flush()
     audit.record(scope, Action.DUTY_CHANGED, leave, detail="away")
-    tell(scope, service, f"{leave.public_id}:away", leave.user_id)
+    tell_of_leave(scope, leave, "away")
     return leave
+
+
+def tell_of_leave(scope: Scope, leave: DutyLeave, what: str) -> None:
+    """Leave counts at every service where somebody has a place, so those in charge of each hear of it."""
+    for service in queries.services_with(leave.user_id):
+        tell(scope, service, f"{leave.public_id}:{what}", leave.user_id)
 
 
 def tell(scope: Scope, service: Service, change: str, account_id: int | None = None) -> None:

@@ -162,7 +162,7 @@ def drop_leave(service_id: str, leave_id: str) -> ResponseReturnValue:
 
     if SureForm().validate_on_submit():
         with transaction():
-            services.drop_leave(scope, service, away)
+            services.drop_leave(scope, away)
 
     return see_other("safeguarding_cover.leave", service_id=service_id)
 

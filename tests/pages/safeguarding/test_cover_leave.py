@@ -6,12 +6,13 @@ import datetime as dt
 
 from sqlalchemy import select
 
-from app.accounts.models import User
-from app.db import db
+from app.access.roles import Role
+from app.accounts.models import Membership, User
+from app.db import db, transaction
 from app.i18n.dates import today
 from app.messaging.models import OutboxMessage
-from app.messaging.types import MessageKind
-from app.safeguarding.models import DutyLeave
+from app.messaging.types import Channel, MessageKind
+from app.safeguarding.models import DutyLeave, DutyPerson
 from app.safeguarding.queries.cover import rota_of
 from app.safeguarding.types import Rung
 from tests.support.cover_changes import agreed
@@ -70,6 +71,24 @@ def test_nobody_is_there_after_all_without_hearing_of_it_SAFE_09(cast, pages, co
     before = told_of_changes()
     erin.submit(address(cast), to=f"{address(cast)}/{leave.public_id}/drop")
     assert sorted(told_of_changes() - before) == sorted([("back", cast.asha.email), ("back", cast.lena.email)])
+
+
+def test_leave_is_told_wherever_somebody_has_a_place_SAFE_09(cast, pages, context):
+    with transaction():
+        part = db.session.scalars(select(Membership).where(Membership.user_id == cast.ben.user_id)).one()
+        part.role = Role.MANAGER
+        place = DutyPerson(
+            rung=Rung.FIRST,
+            channel=Channel.EMAIL,
+            address=cast.asha.email,
+            authority_id=cast.authority_id,
+            service_id=cast.ridge_id,
+            user_id=cast.asha.user_id,
+        )
+        db.session.add(place)
+    erin = pages.as_(cast.erin)
+    agreed(erin, cast.lena, erin.submit(address(cast), filled(cast), to=address(cast)))
+    assert ("away", cast.ben.email) in told_of_changes()
 
 
 def test_days_that_end_before_they_begin_are_explained(cast, pages, context):

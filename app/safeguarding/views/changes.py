@@ -71,7 +71,7 @@ def show(change_id: str) -> ResponseReturnValue:
         except ConflictError as conflict:
             form.add_error(conflict)
         else:
-            return see_other("safeguarding_cover.index")
+            return see_other("safeguarding_changes.show", change_id=change_id)
 
     return page(
         "safeguarding/changes/show.html",

@@ -49,6 +49,10 @@ def test_somebody_elses_sign_in_is_not_found_SEC_83(cast, pages, context):
     assert pages.as_(cast.ben).get(ADDRESS).status == 200
 
 
+def test_who_has_no_recovery_codes_left_is_told_so_SEC_38(cast, pages):
+    assert "Make new recovery codes You have none left." in " ".join(pages.as_(cast.asha).get(ADDRESS).words.split())
+
+
 def test_everyone_signed_in_has_the_page(cast, pages):
     assert {pages.as_(who).get(ADDRESS).status for who in (cast.erin, cast.dev, cast.fay)} == {200}
 

@@ -40,6 +40,15 @@ def test_manager_sees_who_looked_at_what_and_when_SEC_107(cast, pages):
     assert any(card.startswith("Erin") and "who looked" in card for card in cards(again)), "this page is a look as well"
 
 
+def test_times_are_from_the_first_look_to_the_last_and_one_time_where_both_are_in_one_minute(cast, pages):
+    with time_machine.travel(dt.datetime(2026, 11, 20, 10, 3, 5, tzinfo=dt.UTC), tick=False) as clock:
+        for seconds, expected in ((0, "10:03am"), (20, "10:03am"), (60, "10:03am – 10:04am")):
+            clock.shift(seconds)
+            pages.as_(cast.asha).get(record(cast.cara))
+            shown = cards(pages.as_(cast.erin).get(address(cast.cara)))
+            assert f"Asha their page{expected}" in shown
+
+
 def test_a_reason_stands_beside_the_look_that_it_opened_SEC_107(cast, pages, context):
     held_by(cast.cara, cast.erin)
     asha = pages.as_(cast.asha)

@@ -45,6 +45,15 @@ def test_danger_comes_before_everything_else_SAFE_15(cast, pages, context):
     assert "Call 999 first" in pages.as_(cast.erin).get(ADDRESS).words
 
 
+def test_what_is_to_be_pressed_comes_right_after_what_was_answered_SAFE_15(cast, pages, context):
+    raised(cast, cast.cara)
+    main = pages.as_(cast.asha).get(ADDRESS).page.one("main").text
+    order = [
+        main.index(words) for words in (REASON, "I'm on it", "Nobody was told by message yet", "Press “I'm on it”")
+    ]
+    assert order == sorted(order), "on a phone it is in sight at once, without moving the page"
+
+
 def test_who_else_can_act_stands_with_the_alert(cast, pages, context):
     raised(cast, cast.cara)
     words = pages.as_(cast.asha).get(ADDRESS).words

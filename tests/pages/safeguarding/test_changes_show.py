@@ -48,7 +48,10 @@ def test_the_second_person_sees_it_and_agrees_and_it_is_in_force_SAFE_09(cast, p
     words = lena.get(change).words
     for expected in (WHY, "Asked by Erin", BEFORE[0], AFTER[0]):
         assert expected in words
-    assert answered(lena, change, agrees="yes").to == COVER
+    assert answered(lena, change, agrees="yes").to == change
+    words = lena.get(change).words
+    assert "Lena agreed. It is in force" in words, "what became of it is said at once"
+    assert "What changed" in words
     assert cover(cast) == AFTER
     row = stored()
     assert (row.outcome, row.settled_by_id, row.was["hours"]) == (Outcome.AGREED, cast.lena.user_id, BEFORE[0])
@@ -57,6 +60,15 @@ def test_the_second_person_sees_it_and_agrees_and_it_is_in_force_SAFE_09(cast, p
     actions = set(db.session.scalars(select(AuditEntry.action)))
     assert {Action.COVER_CHANGE_AGREED, Action.COVER_CHANGED} <= actions
     assert "Lena agreed" in pages.as_(cast.erin).get(change).words
+
+
+def test_whoever_can_answer_is_asked_first_of_all_and_the_writer_is_not_SAFE_09(cast, pages, change):
+    asks, waits = "Erin asks you, or somebody else in charge, to agree.", "This waits for a second person"
+    theirs, own = (pages.as_(staff).get(change).page.one("main").text for staff in (cast.lena, cast.erin))
+    assert theirs.index(asks) < theirs.index("they would be told later") < theirs.index("What would change")
+    assert waits not in theirs
+    assert asks not in own
+    assert waits in own
 
 
 def test_a_no_changes_nothing_and_has_a_reason_SAFE_09(cast, pages, change):
@@ -134,7 +146,8 @@ def test_where_nobody_else_is_in_charge_the_officer_of_the_authority_agrees_SAFE
     assert pages.as_(cast.fay).get(change).status == 404
     omar = pages.as_(cast.omar)
     assert omar.get(COVER).page.one("a", href=change)
-    assert answered(omar, change, agrees="yes").to == COVER
+    assert answered(omar, change, agrees="yes").to == change
+    assert "Omar agreed" in omar.get(change).words
     assert cover(cast) == AFTER
     assert "Omar agreed" in erin.get(change).words
 

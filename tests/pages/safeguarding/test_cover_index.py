@@ -6,6 +6,7 @@ from sqlalchemy import delete
 
 from app.db import db, transaction
 from app.safeguarding.models import SafetyCover
+from tests.support.cover_changes import asked_for, less_cover
 
 ADDRESS = "/staff/safety-cover/"
 
@@ -26,6 +27,14 @@ def test_a_service_without_cover_says_what_is_missing_SAFE_01(cast, pages, conte
     assert "Not complete" in words
     assert "Who is told first?" in words
     assert "Who approved this?" in words
+
+
+def test_a_change_for_which_nobody_was_asked_yet_says_so_SAFE_09(cast, pages, context):
+    erin = pages.as_(cast.erin)
+    change = less_cover(erin, cast)
+    assert "Yours. Nobody was asked yet." in erin.get(ADDRESS).words
+    asked_for(erin, change)
+    assert "Nobody was asked yet" not in erin.get(ADDRESS).words
 
 
 def test_officer_and_administrator_see_changes_that_were_sent_to_them_and_no_service(cast, pages):

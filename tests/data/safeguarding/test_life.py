@@ -21,7 +21,7 @@ from app.safeguarding.queries import alerts as queries
 from app.safeguarding.services import alerts as services
 from app.safeguarding.services.watch import raise_alarm
 from app.safeguarding.stages import stage_of
-from app.safeguarding.types import AlarmKind, Closing, EventKind, Level, RiskAnswer, Stage
+from app.safeguarding.types import AlarmKind, Closing, Deed, EventKind, Level, RiskAnswer, Stage
 from tests.support.alerts import held_by, raised
 
 CLOSING = Closing("Rang her and her aunt", "Her aunt and the lead", "She feels safe at her aunt's", "She is safe now")
@@ -61,7 +61,7 @@ def routine(cast):
 def test_an_urgent_alert_is_closed_by_two_people_SAFE_08(cast, context, asha, erin):
     key = raised(cast, cast.cara).id
     do(services.acknowledge_alert, asha, key)
-    do(services.act, asha, key, "Rang her")
+    do(services.act, asha, key, Deed("Rang her"))
     assert stage(asha, key) is Stage.ACTING
     do(services.ask_to_close, asha, key, CLOSING)
     assert stage(asha, key) is Stage.CLOSE_ASKED
@@ -105,7 +105,7 @@ def test_a_routine_alert_is_closed_by_whoever_says_what_was_done_SAFE_08(cast, c
 
 def test_nothing_is_closed_that_nobody_acts_on_SAFE_08(cast, context, asha, erin):
     key = raised(cast, cast.cara).id
-    for act, more in ((services.act, "x"), (services.ask_to_close, CLOSING)):
+    for act, more in ((services.act, Deed("x")), (services.ask_to_close, CLOSING)):
         with pytest.raises(ConflictError, match="Say first that you are on it"):
             do(act, asha, key, more)
     with pytest.raises(ConflictError, match="Nobody asks"):

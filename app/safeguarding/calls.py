@@ -12,7 +12,7 @@ from flask_babel import gettext as _
 
 from app.i18n.dates import UK, say_date, say_time
 from app.safeguarding.bank_holidays import bank_holidays
-from app.safeguarding.hours import EVERY_DAY, WHOLE_DAY, Hours, read_hours
+from app.safeguarding.hours import WHOLE_DAY, Hours, instant_of, read_hours, runs_all_week
 from app.safeguarding.ladder import Rota
 from app.safeguarding.types import CallStep, EventKind, Rung
 
@@ -68,11 +68,11 @@ def safe_times(hours: str, now: dt.datetime, *, left: int = ENOUGH) -> list[Safe
     parts = read_hours(hours)
     today = now.astimezone(UK).date()
     days = [today + dt.timedelta(days=ahead) for ahead in range(_LOOK_AHEAD)]
-    runs_all_week = frozenset().union(*(part.days for part in parts)) == EVERY_DAY
+    all_week = runs_all_week(parts)
     found = [
         time
         for day in days
-        if runs_all_week or day not in bank_holidays(day.year)
+        if all_week or day not in bank_holidays(day.year)
         for time in _parts_of(day, parts)
         if now + dt.timedelta(minutes=left) <= time.ends
     ]
@@ -82,13 +82,7 @@ def safe_times(hours: str, now: dt.datetime, *, left: int = ENOUGH) -> list[Safe
 def _parts_of(day: dt.date, hours: Sequence[Hours]) -> list[SafeTime]:
     turns = {(part.opens, part.closes) for part in hours if day.weekday() in part.days}
     cut = {(max(opens, first), min(closes, last)) for opens, closes in turns for first, last in pairwise(_CUTS)}
-    return [SafeTime(_at(day, first), _at(day, last)) for first, last in sorted(cut) if first < last]
-
-
-def _at(day: dt.date, minutes: int) -> dt.datetime:
-    if minutes >= WHOLE_DAY:
-        day, minutes = day + dt.timedelta(days=1), minutes - WHOLE_DAY
-    return dt.datetime.combine(day, dt.time(minutes // 60, minutes % 60), UK).astimezone(dt.UTC)
+    return [SafeTime(instant_of(day, first), instant_of(day, last)) for first, last in sorted(cut) if first < last]
 
 
 def time_words(starts: dt.datetime | None, ends: dt.datetime | None, now: dt.datetime) -> str:

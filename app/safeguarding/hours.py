@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+UK = ZoneInfo("Europe/London")
 
 _DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 EVERY_DAY = frozenset(range(7))
@@ -35,6 +39,18 @@ class Turn:
     closes: int
 
 
+def runs_all_week(hours: Sequence[Hours]) -> bool:
+    """Whether somebody looks on every day of the week: then on bank holidays too."""
+    return frozenset().union(*(part.days for part in hours)) == EVERY_DAY
+
+
+def instant_of(day: dt.date, minutes: int) -> dt.datetime:
+    """So many minutes (up to 1440) after midnight of a day in the UK, in UTC, by the clocks of that day."""
+    if minutes >= WHOLE_DAY:
+        day, minutes = day + dt.timedelta(days=1), minutes - WHOLE_DAY
+    return dt.datetime.combine(day, dt.time(minutes // 60, minutes % 60), UK).astimezone(dt.UTC)
+
+
 def read_hours(text: str) -> tuple[Hours, ...]:
     """The hours that this text says; empty where it can't be read.
 
@@ -50,10 +66,9 @@ def next_turn(hours: tuple[Hours, ...], local: dt.datetime, *, minutes: int, clo
 
     On the days in `closed` nobody looks, unless the hours cover every day of the week.
     """
-    runs_all_week = frozenset().union(*(part.days for part in hours)) == EVERY_DAY
     for ahead in range(_LOOK_AHEAD):
         day = local.date() + dt.timedelta(days=ahead)
-        if day in closed and not runs_all_week:
+        if day in closed and not runs_all_week(hours):
             continue
         gone = local.hour * 60 + local.minute if ahead == 0 else 0
         turns = [Turn(day, part.opens, part.closes) for part in hours if day.weekday() in part.days]

@@ -11,14 +11,10 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from zoneinfo import ZoneInfo
 
 from app.safeguarding.bank_holidays import bank_holidays
-from app.safeguarding.hours import EVERY_DAY, WHOLE_DAY, Hours
+from app.safeguarding.hours import EVERY_DAY, UK, WHOLE_DAY, Hours, instant_of, runs_all_week
 from app.safeguarding.types import Rung
-
-UK = ZoneInfo("Europe/London")
-
 
 # In hours, upwards, with how many times the promised minutes have passed.
 UPWARDS = ((Rung.FIRST, 0.0), (Rung.DEPUTY, 0.5), (Rung.LEAD, 1.0), (Rung.MANAGER, 2.0))
@@ -216,16 +212,16 @@ def _spans(rota: Rota, since: dt.datetime, now: dt.datetime) -> Iterator[tuple[d
     Each day's times are UK times, turned into instants one by one, so that a change of the clocks moves nothing else.
     """
     hours = rota.hours or (Hours(EVERY_DAY, 0, WHOLE_DAY),)
-    runs_all_week = frozenset().union(*(part.days for part in hours)) == EVERY_DAY
+    all_week = runs_all_week(hours)
     first, last = since.astimezone(UK).date(), now.astimezone(UK).date() + dt.timedelta(days=_LOOK_AHEAD)
     begins = ends = None
     day = first
     while day <= last:
-        closed = not runs_all_week and day in bank_holidays(day.year)
+        closed = not all_week and day in bank_holidays(day.year)
         for part in sorted(hours, key=lambda each: each.opens):
             if closed or day.weekday() not in part.days:
                 continue
-            opens, closes = _instant(day, part.opens), _instant(day, part.closes)
+            opens, closes = instant_of(day, part.opens), instant_of(day, part.closes)
             if begins is None or ends is None:
                 begins, ends = opens, closes
             elif opens <= ends:
@@ -236,9 +232,3 @@ def _spans(rota: Rota, since: dt.datetime, now: dt.datetime) -> Iterator[tuple[d
         day += dt.timedelta(days=1)
     if begins is not None and ends is not None:
         yield begins, ends
-
-
-def _instant(day: dt.date, minutes: int) -> dt.datetime:
-    if minutes >= WHOLE_DAY:
-        day, minutes = day + dt.timedelta(days=1), minutes - WHOLE_DAY
-    return dt.datetime.combine(day, dt.time(minutes // 60, minutes % 60), UK).astimezone(dt.UTC)

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.safeguarding.hours import read_hours
-from app.safeguarding.ladder import UK, Duty, Life, Rota, Told, due
+from app.safeguarding.hours import UK, read_hours
+from app.safeguarding.ladder import Duty, Life, Rota, Told, due
 from app.safeguarding.types import Rung
 from tests.support.chance import examples
 

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from app.safeguarding.hours import EVERY_DAY, WHOLE_DAY, Hours, read_hours
-from app.safeguarding.ladder import UK, UPWARDS, Duty, Life, Rota, Told, due, due_under
+from app.safeguarding.hours import EVERY_DAY, UK, WHOLE_DAY, Hours, read_hours
+from app.safeguarding.ladder import UPWARDS, Duty, Life, Rota, Told, due, due_under
 from app.safeguarding.quieter import is_quieter
 from app.safeguarding.types import CHOSEN, Rung
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import time
+import tracemalloc
+
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
@@ -61,7 +64,9 @@ def stored():
         (HEADER.replace("given", "g\xefven").encode("latin-1"), 1, None, "not UTF-8"),
     ],
 )  # fmt: skip
-def test_a_file_that_does_not_fit_is_told_with_its_line_column_and_reason(bring, context, content, line, column, words):
+def test_a_file_that_does_not_fit_is_told_with_its_line_column_and_reason_SEC_102(
+    bring, context, content, line, column, words
+):
     answer = bring("people", content)
     assert answer.status == 1
     assert answer.errors[0] == (line, column)
@@ -131,6 +136,55 @@ def test_a_sign_inside_words_is_no_formula(bring, context):
 def test_nobody_sets_roles_owners_or_keys_by_a_file_SEC_103(bring, context, name):
     answer = bring("people", f"person_ref,provider_code,{name}\nT-501,tideway,1\n")
     assert answer.errors == [(1, name)]
+    assert stored() == 0
+
+
+@pytest.mark.parametrize("kind", list(RecordKind))
+def test_no_column_of_a_table_is_set_by_a_file_that_is_not_asked_for_SEC_103(bring, context, kind):
+    tables = {column.name for table in db.metadata.sorted_tables for column in table.columns}
+    names = sorted((tables | {"role", "roles", "tenant_id", "owner_id", "score", "made_by"}) - set(COLUMNS[kind]))
+    assert {"authority_id", "mac", "at", "import_batch", "key_worker_id", "is_disabled"} <= set(names)
+    needed = needed_columns(kind)
+    for first in range(0, len(names), 150):
+        some = names[first : first + 150]
+        answer = bring(kind.value, ",".join([*needed, *some]) + "\n" + ",".join(["1"] * (len(needed) + len(some))))
+        assert set(answer.errors) == {(1, name) for name in some}
+
+
+HUGE = 40_000_000
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"\0",
+        b"a",
+        b",",
+        b'"',
+        b"\xff",
+        b"person_ref,provider_code\n\0",
+        b'person_ref,provider_code\n"',
+        b"person_ref,provider_code\nT-501,",
+        "person_ref,provider_code\n".encode("utf-16"),
+        b"PK\x03\x04",
+    ],
+    ids=repr,
+)
+def test_40_megabytes_of_anything_are_refused_at_once_and_held_nowhere_SEC_102(app, context, content, tmp_path):
+    # The file begins with this, and goes on with its last byte.
+    (tmp_path / "people.csv").write_bytes(content + content[-1:] * (HUGE - len(content)))
+    command = ["import", "records", "--kind", "people", str(tmp_path / "people.csv"), "--format", "json"]
+    tracemalloc.start()
+    begun = time.process_time()
+    try:
+        answer = Answer(app.test_cli_runner().invoke(args=[*command, "--authority", "northfield"]))
+        _now, most = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert time.process_time() - begun < 5
+    assert most < 20_000_000, f"{most:,} bytes were held"
+    assert answer.status == 1
+    assert answer.errors
     assert stored() == 0
 
 

@@ -20,6 +20,7 @@ from werkzeug.routing import RequestRedirect
 from app.access.roles import STAFF_ROLES, Role
 from app.access.seal import rule_for
 from app.accounts.models import SignIn, User
+from app.concerns.models import Referral
 from app.db import db, now, sealed, transaction
 from app.keys.reseal import sealed_columns
 from app.keys.services import turn_over
@@ -27,6 +28,7 @@ from app.people.models import YoungPerson
 from app.vault import digest, new_secret
 from app.web.models import RateHit
 from tests.support.cast import Staff
+from tests.support.concern_rows import EMPTY_PACK
 from tests.support.fuzz import Ask, Browser, Fuzzer
 from tests.support.relations import AUTHORITY, NAMED, OWN, furnish, invitation_token
 from tests.support.world import World
@@ -221,6 +223,8 @@ def _mark(world: World) -> None:
                 if row.authority_id != south and not is_person:
                     continue
                 text = SOUTH if row.authority_id == south else NORTH
+                if each.kind is Referral and each.name == "pack":
+                    text = EMPTY_PACK.replace('"facts": ""', f'"facts": "{text}"')
                 value = sealed(each.kind, each.name, row.public_id, row.authority_id, text)
                 change = update(each.table).where(each.table.c.public_id == row.public_id)
                 session.execute(change.values({f"{each.name}_sealed": value}))

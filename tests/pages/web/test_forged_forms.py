@@ -65,3 +65,15 @@ def test_a_form_from_elsewhere_changes_nothing_on_any_page_SEC_22_SEC_97(app, ca
     # The others are for whoever holds a form, or has typed a password a moment ago.
     others = {endpoint for endpoint in posts if endpoint not in for_the_token}
     assert len(for_the_token) > 40, others
+
+
+def test_a_referrer_that_is_no_address_is_refused_as_none_is_SEC_22(pages, cast):
+    browser = pages.as_(cast.asha).client
+    for referrer in ("http://[::1", "https://exa\u2100mple.org/"):
+        answer = browser.post(
+            "/staff/sign-out",
+            data={"csrf_token": "x"},
+            headers={"Referer": referrer.encode().decode("latin-1")},
+            base_url="https://localhost",
+        )
+        assert answer.status_code == 400, referrer

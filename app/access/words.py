@@ -48,7 +48,9 @@ MAY_DO: Mapping[Permission, str] = MappingProxyType(
             "Raise a concern about a member of staff; open one only where it is meant for them."
         ),
         Permission.COVER_WRITE: _l("Change who is told first when a young person may be in danger."),
-        Permission.COVER_AGREE: _l("Agree, or say no, where somebody else would tell fewer people of danger, or later."),
+        Permission.COVER_AGREE: _l(
+            "Agree, or say no, where somebody else would tell fewer people of danger, or later."
+        ),
         Permission.IDEA_READ: _l("Read ideas sent to their services, which have no names."),
         Permission.IDEA_ANSWER: _l("Answer an idea, and say on the public board what was done."),
         Permission.PUBLICATION_READ: _l("See published totals, made safe so that nobody can be picked out."),

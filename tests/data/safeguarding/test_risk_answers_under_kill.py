@@ -31,5 +31,6 @@ def test_nobody_is_missed_and_nothing_is_done_twice_SAFE_05_SAFE_07_SAFE_11_REL_
     assert figures["told"] >= 0.5 * figures["alerts"]
     assert figures["acknowledgements"] > 0
     assert figures["letters"] >= figures["messages"]
-    assert figures["kills_of_a_watch"] >= 3
-    assert figures["kills_of_worker"] + figures["kills_of_server"] >= 3
+    # What never happened in so short a run is not counted.
+    assert figures.get("kills_of_a_watch", 0) >= 3
+    assert figures.get("kills_of_worker", 0) + figures.get("kills_of_server", 0) >= 3

@@ -71,15 +71,16 @@ def test_nothing_is_left_for_later():
 
 
 def test_no_path_of_one_machine_is_written_down():
+    # Put together here, so that the rule itself names no place.
+    places = "|".join(("home/[a-z]+", "Users/[a-z]+", "work/(main|shared)"))
     listed = subprocess.run(
-        ["git", "grep", "-nIE", r"(/home/[a-z]+|/Users/[a-z]+|/work/(main|shared))/"],
+        ["git", "grep", "-nIE", f"/({places})/"],
         cwd=ROOT,
         capture_output=True,
         text=True,
         check=False,
     )
-    others = [line for line in listed.stdout.splitlines() if not line.startswith("tests/rules/test_docs.py")]
-    assert not others, f"Take these paths out: {others}"
+    assert listed.returncode == 1, f"Take these paths out: {listed.stdout or listed.stderr}"
 
 
 def test_every_public_function_says_what_it_does():

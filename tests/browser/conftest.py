@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, Playwright, sync_playwright
 
-from tests.support.browser import DESK, PHONE, launch
+from tests.support.browser import DESK, PATIENT, PHONE, launch
 from tests.support.cast import Staff
 from tests.support.invited import Invited, invite
 from tests.support.kinds import why_no_browser
@@ -70,7 +70,7 @@ def opened(browser: Browser, site: Site, watch: Watch) -> Iterator[Opener]:
             base_url=site.address, locale="en-GB", java_script_enabled=scripts, **options
         )
         contexts.append(context)
-        context.set_default_timeout(8_000)
+        context.set_default_timeout(PATIENT)
         watch.follow(context)
         if staff:
             context.add_cookies([site.cookie(staff)])

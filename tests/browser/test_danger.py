@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 from playwright.sync_api import expect
 
@@ -44,6 +42,15 @@ def test_help_comes_before_any_other_question_and_the_worker_has_the_alert_SAFE_
     at_question(page, 6)
 
 
+# Counted by the phone's own clock, from the press to the help: a machine busy with other tests is no slow phone.
+WATCH_THE_CLOCK = """() => {
+  const panel = document.querySelector("#help-panel");
+  addEventListener("click", pressed => new MutationObserver(() => {
+    if (panel.checkVisibility()) window.took ??= performance.now() - pressed.timeStamp;
+  }).observe(panel, { attributes: true }), { capture: true, once: true });
+}"""
+
+
 def test_without_signal_help_shows_in_under_a_second_SAFE_02(site, phone, invited, watch):
     watch.expected += ["ERR_INTERNET_DISCONNECTED", "Failed to fetch"]
     page = phone()
@@ -51,11 +58,10 @@ def test_without_signal_help_shows_in_under_a_second_SAFE_02(site, phone, invite
     page.locator(".answer label").nth(0).tap()
     expect(page.locator("#help-panel")).to_be_hidden()
     page.context.set_offline(True)
-    begun = time.monotonic()
+    page.evaluate(WATCH_THE_CLOCK)
     page.get_by_role("button", name="Continue").tap()
-    expect(page.locator("#help-panel")).to_be_visible(timeout=1000)
-    took = time.monotonic() - begun
-    assert took < 1, f"{took:.2f} s"
+    expect(page.locator("#help-panel")).to_be_visible()
+    assert page.evaluate("() => window.took") < 1000
     expect(page.locator("#help-panel")).to_contain_text("999")
     expect(page.locator("#not-sent")).to_be_visible()
     reflow(page)

@@ -117,7 +117,7 @@ def help_shows_without_signal(page, watch):
     watch.expected += ["ERR_INTERNET_DISCONNECTED", "Failed to fetch"]
     page.context.set_offline(True)
     page.get_by_role("button", name="Continue").tap()
-    expect(page.locator("#help-panel")).to_be_visible(timeout=1000)
+    expect(page.locator("#help-panel")).to_be_visible()
     expect(page.locator("#help-panel")).to_contain_text("999")
     scan(page, young=True)
     page.context.set_offline(False)

@@ -12,7 +12,7 @@ from app.accounts.credentials import SingleSignOn
 from app.accounts.models import SignIn
 from app.db import db, now, transaction
 from tests.support import oidc
-from tests.support.browser import DESK, look_closely
+from tests.support.browser import DESK, PATIENT, look_closely
 from tests.support.kinds import insists_on, why_no_oidc
 
 pytestmark = pytest.mark.browser
@@ -66,7 +66,7 @@ def on_to_the_caseload(page):
 
 def at(browser, site, named, staff=None, **options):
     context = browser.new_context(base_url=named, locale="en-GB", **(DESK | options))
-    context.set_default_timeout(8_000)
+    context.set_default_timeout(PATIENT)
     if staff:
         context.add_cookies([site.cookie(staff) | {"url": named}])
     return context.new_page()

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, Page, Playwright
+from playwright.sync_api import Browser, Error, Page, Playwright, expect
 
 from tests.support.kinds import chromium
 
@@ -19,6 +19,10 @@ YOUNG_EXTRA = ["color-contrast-enhanced"]
 PHONE: dict[str, Any] = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
 DESK: dict[str, Any] = {"viewport": {"width": 1280, "height": 800}}
 NARROW: dict[str, Any] = {"viewport": {"width": 320, "height": 640}}
+
+# How long, in milliseconds, a busy machine is waited for. It costs nothing where the page is there.
+PATIENT = 20_000
+expect.set_options(timeout=PATIENT)
 
 OPTIONS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-quic"]
 
@@ -57,6 +61,26 @@ def launch(playwright: Playwright, *, keeps_pages: bool = False) -> Browser:
     """Chromium as it is installed here. `keeps_pages` has it keep left pages in memory, as phones do."""
     dropped = ["--disable-back-forward-cache"] if keeps_pages else []
     return playwright.chromium.launch(executable_path=chromium(), args=OPTIONS, ignore_default_args=dropped)
+
+
+def held(page: Page) -> str:
+    """Address, title and all markup of a page that has arrived. One that moves on meanwhile is waited for and read anew."""
+    for _try in range(20):
+        try:
+            page.wait_for_load_state(timeout=PATIENT)
+            read: str = page.evaluate(
+                "() => [location.href, document.title, document.documentElement.outerHTML].join('\\n')"
+            )
+        except Error as error:
+            if not any(words in error.message for words in _MOVES):
+                raise
+            page.wait_for_timeout(100)
+        else:
+            return read
+    raise AssertionError(f"{page.url} never came to rest")
+
+
+_MOVES = ("navigat", "context was destroyed", "Cannot find context")
 
 
 def scan(page: Page, *, young: bool) -> int:

@@ -14,7 +14,7 @@ from werkzeug.exceptions import HTTPException
 
 from tests.support.accounts import invitation_link
 from tests.support.asked import ask_for_call, at_question
-from tests.support.browser import DESK, MODES, PHONE, Mode, lost_words, reflow, scan, targets
+from tests.support.browser import DESK, MODES, PATIENT, PHONE, Mode, lost_words, reflow, scan, targets
 from tests.support.cast import PASSWORD, Staff
 from tests.support.invited import Invited, invite
 from tests.support.live import Site
@@ -77,7 +77,7 @@ class Sweep:
     def _with(self, walk: Callable[[Page], None], staff: Staff | None = None, *, phone: bool = False) -> None:
         options = (PHONE if phone or self.mode.name == "320 px" else DESK) | self.mode.options
         context = self.browser.new_context(base_url=self.site.address, locale="en-GB", **options)
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENT)
         self.watch.follow(context)
         if staff:
             context.add_cookies([self.site.cookie(staff)])

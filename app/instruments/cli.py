@@ -10,7 +10,7 @@ from flask import Flask
 
 from app.cli import bad, export_group, import_group, operator
 from app.db import transaction
-from app.instruments import definition, services
+from app.instruments import checking, services
 from app.instruments.files import read_definition
 from app.instruments.queries import get_version
 
@@ -30,7 +30,7 @@ def init_app(_app: Flask) -> None:
 def import_instrument(file: Path) -> None:
     """Bring in one version of a survey or a star (JSON, docs/definitions.md). The same content again changes nothing."""
     raw = read_definition(file)
-    found = definition.problems(raw)
+    found = checking.problems(raw)
     if found:
         told = [problem if len(problem) <= _LONGEST_TOLD else f"{problem[:_LONGEST_TOLD]}..." for problem in found]
         more = [f"and {len(found) - _MOST_TOLD} more"] if len(found) > _MOST_TOLD else []

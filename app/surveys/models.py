@@ -33,7 +33,7 @@ class Response(HasPublicId, Base):
 
 
 class Answer(HasPublicId, Base):
-    """The present answer to one item: a number, a text, or why there is none."""
+    """The present answer to one item: a number, a text, picks, or why there is none."""
 
     __tablename__ = "survey_answer"
     __table_args__ = (
@@ -43,6 +43,9 @@ class Answer(HasPublicId, Base):
             " + (CASE WHEN missing_code IS NULL THEN 0 ELSE 1 END) <= 1",
             name="one_answer",
         ),
+        CheckConstraint(
+            "picks IS NULL OR (value IS NULL AND text_sealed IS NULL AND missing_code IS NULL)", name="picks_alone"
+        ),
     )
 
     id: Mapped[PK]
@@ -51,6 +54,10 @@ class Answer(HasPublicId, Base):
     text_sealed: Mapped[Ciphertext | None]
     text = Sealed()
     missing_code: Mapped[MissingCode | None] = mapped_column(enum_of(MissingCode))
+    # Values of the options that were picked, in order, as a JSON list.
+    picks: Mapped[str | None] = mapped_column(String(2000), info=PERSONAL)
+    # The language that the question was read in: with the version, the very words that were answered.
+    asked_in: Mapped[str | None] = mapped_column(String(12))
     answered_at: Mapped[Instant]
     authority_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)
     response_id: Mapped[int] = mapped_column(ForeignKey("survey_response.id"), index=True)

@@ -99,7 +99,13 @@ def answers_of(held: Pass, response: Response) -> dict[str, AnswerValue]:
         .where(Answer.response_id == response.id, Answer.authority_id == held.authority_id)
         .order_by(Answer.id)
     )
-    return {row.item_code: AnswerValue(row.value, row.text, row.missing_code) for row in db.session.scalars(statement)}
+    return {row.item_code: value_of(row) for row in db.session.scalars(statement)}
+
+
+def value_of(row: Answer) -> AnswerValue:
+    """What one row says."""
+    picks = None if row.picks is None else tuple(float(pick) for pick in json.loads(row.picks))
+    return AnswerValue(row.value, row.text, row.missing_code, picks)
 
 
 def find_answer(held: Pass, response: Response, item_code: str) -> Answer | None:
@@ -134,7 +140,7 @@ def get_episode(held: Pass, invitation: Invitation) -> Episode:
 def digest_of(response: Response, answers: Mapping[str, AnswerValue]) -> str:
     """A keyed digest of the answers: equal for equal answers to this form, and nobody can guess back from it."""
     canonical = [
-        [code, answer.value, answer.text, answer.missing_code]
+        [code, answer.value, answer.text, answer.missing_code, *([answer.picks] if answer.picks is not None else [])]
         for code, answer in sorted(answers.items(), key=lambda pair: pair[0])
     ]
     return digest(json.dumps([response.public_id, canonical], ensure_ascii=False), "response")
@@ -183,7 +189,7 @@ def answers_sent(scope: Scope, response: Response) -> dict[str, AnswerValue]:
         .where(Answer.response_id == response.id, Answer.authority_id == scope.authority_id)
         .order_by(Answer.id)
     )
-    return {row.item_code: AnswerValue(row.value, row.text, row.missing_code) for row in db.session.scalars(statement)}
+    return {row.item_code: value_of(row) for row in db.session.scalars(statement)}
 
 
 def people_who_answered(scope: Scope, since: dt.datetime) -> frozenset[int]:

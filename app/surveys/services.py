@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 from flask_babel import gettext as _
 
 from app.access.scope import Pass
@@ -57,12 +59,14 @@ def save_answer(held: Pass, item: Item, answer: AnswerValue, language: str) -> R
     row = queries.find_answer(held, response, item.code)
     if row is None:
         row = Answer(item_code=item.code, authority_id=held.authority_id, response_id=response.id)
-    elif AnswerValue(row.value, row.text, row.missing_code) == answer:
+    elif queries.value_of(row) == answer:
         return response
     if not item.is_risk(answer.value):
         # What may mean danger is never slowed down.
         limits.take(CHANGES, str(held.invitation_id))
     row.value, row.text, row.missing_code, row.answered_at = answer.value, answer.text, answer.missing_code, at
+    row.picks = None if answer.picks is None else json.dumps(answer.picks)
+    row.asked_in = language
     db.session.add(row)
     db.session.flush()
     audit.record(held, Action.ANSWER_SAVED, response, detail=item.code)

@@ -15,22 +15,37 @@ class QuestionKind(StrEnum):
 
     FACES = "faces"
     WORDS = "words"
+    RATING = "rating"
     STEPS = "steps"
+    ONE = "one"
+    MANY = "many"
+    YES_NO = "yes_no"
+    NUMBER = "number"
+    DATE = "date"
+    LINE = "line"
     TEXT = "text"
+    RANK = "rank"
+    FEELINGS = "feelings"
+    GOAL = "goal"
     INFORMATION = "information"
 
 
 @dataclass(frozen=True, slots=True)
 class AnswerValue:
-    """One answer: a number, a text, or why there is none. All three empty is a text that was left empty."""
+    """One answer: a number, a text (a day is one, as ISO 8601), picks, or why there is none.
+
+    All four empty is a text that was left empty. Picks are values of options: in the order of the options where it
+    means nothing, and in the person's own order where it is what was asked.
+    """
 
     value: float | None = None
     text: str | None = None
     missing_code: MissingCode | None = None
+    picks: tuple[float, ...] | None = None
 
     def __post_init__(self) -> None:
-        if sum(part is not None for part in (self.value, self.text, self.missing_code)) > 1:
-            raise ValueError("an answer is a number, a text or a reason, never two of them")
+        if sum(part is not None for part in (self.value, self.text, self.missing_code, self.picks)) > 1:
+            raise ValueError("an answer is a number, a text, picks or a reason, never two of them")
 
 
 @dataclass(frozen=True, slots=True)

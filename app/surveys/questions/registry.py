@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 
-from app.instruments.definition import SCHEMA
+from app.instruments.checking import SCHEMA
 from app.surveys.questions.base import Question
 from app.surveys.questions.faces import Faces
 from app.surveys.questions.information import Information

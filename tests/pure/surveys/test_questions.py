@@ -10,7 +10,8 @@ from flask_babel import Babel
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.instruments.definition import SCHEMA, Item, Option
+from app.instruments.checking import SCHEMA
+from app.instruments.definition import Item, Option
 from app.instruments.types import MissingCode
 from app.surveys.questions import registry
 from app.surveys.questions.base import said, sent_as

@@ -50,6 +50,7 @@ class Action(StrEnum):
     INVITATION_USED = "invitation_used"
     RESPONSE_STARTED = "response_started"
     ANSWER_SAVED = "answer_saved"
+    ANSWER_TAKEN_BACK = "answer_taken_back"
     RESPONSE_SENT = "response_sent"
     READING_STORED = "reading_stored"
     ALERT_RAISED = "alert_raised"

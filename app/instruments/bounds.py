@@ -10,7 +10,9 @@ from app.instruments.definition import Item, Part, ScaleRule
 
 
 def reach(rule: ScaleRule, items: Mapping[str, Item]) -> tuple[float, float]:
-    """The lowest and the highest value that any answers can lead to. Every item of the rule has bounds.
+    """The lowest and the highest value that any answers can lead to, before a table turns it into another.
+
+    Every item of the rule has bounds.
 
     Where missing items are left out of a sum, the ends are those of the best choice of items that may be missing.
     """
@@ -25,8 +27,6 @@ def reach(rule: ScaleRule, items: Mapping[str, Item]) -> tuple[float, float]:
         if rule.least == len(lows):
             weights = [part.weight for part in rule.parts] if rule.method == "mean" else [1.0] * len(lows)
             low, high = (sum(map(mul, ends, weights)) / sum(weights) * share for ends in (lows, highs))
-    if rule.convert is not None:
-        return min(rule.convert.values()), max(rule.convert.values())
     ends = (low * rule.multiply + rule.add, high * rule.multiply + rule.add)
     return min(ends), max(ends)
 

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator, Mapping
 from functools import cache
 from itertools import islice
+from math import ceil, floor
 from pathlib import Path
 from typing import Any
 
@@ -132,8 +133,22 @@ def _scoring(raw: Mapping[str, Any], form: Definition) -> Iterator[str]:
         yield from (f"scale {rule.code}: {words}" for words in found)
         if "scoring" in scale and not found:
             low, high = reach(rule, items)
+            if rule.convert is not None:
+                yield from (f"scale {rule.code}: {words}" for words in _table(rule, low, high))
+                low, high = min(rule.convert.values()), max(rule.convert.values())
             if low < rule.lowest - _ROUNDING or high > rule.highest + _ROUNDING:
                 yield f"scale {rule.code}: answers can lead to {low:g} or {high:g}, outside {rule.lowest:g} to {rule.highest:g}"
+
+
+def _table(rule: ScaleRule, low: float, high: float) -> Iterator[str]:
+    """A table that turns results into values knows every result: whole numbers, so that it can."""
+    assert rule.convert is not None
+    if rule.digits != 0:
+        yield "a table (convert) goes with digits 0, so that every result stands in it"
+        return
+    lost = [whole for whole in range(ceil(low), floor(high) + 1) if float(whole) not in rule.convert]
+    if lost:
+        yield f"the table (convert) lacks {', '.join(map(str, lost[:10]))}"
 
 
 def _parts(rule: ScaleRule, items: Mapping[str, Item], again: set[str]) -> Iterator[str]:

@@ -35,6 +35,8 @@ def _of_item(form: Definition, item: Item, before: Sequence[Item]) -> Iterator[s
             yield "about names an item that is asked more than once, in another section"
     if item.is_gate and (item.show_if or (section and (section.show_if or section.repeat))):
         yield "every way has to pass it, so neither it nor its section can have a condition"
+    if item.risk is not None and section and section.repeat:
+        yield "a question about danger is asked once, not in a section that is repeated"
     if section and section.is_mixed:
         beside = {one.code for one in form.items if one.section == item.section}
         if beside & {*asks_about(item.show_if), item.about}:
@@ -82,5 +84,7 @@ def _fits(leaf: Rule, item: Item) -> Iterator[str]:
         yield f"show_if compares {item.code} with a number, which it is not"
     wanted = [*leaf.get("any_of", ()), *(leaf[key] for key in ("is", "includes") if key in leaf)]
     known = {option.value for option in item.options}
+    if item.kind in FIXED:
+        known = {float(value) for value in range(int(FIXED[item.kind][1]) + 1)}
     if known and any(value not in known for value in wanted):
         yield f"show_if compares {item.code} with an answer that it does not have"

@@ -15,7 +15,7 @@ from app.access.scope import Pass, Scope
 from app.db import db, unscoped
 from app.errors import NotFoundError
 from app.instruments import definition
-from app.instruments.definition import Definition, Item
+from app.instruments.definition import Definition
 from app.instruments.models import InstrumentVersion
 from app.instruments.queries import get_version_by_id
 from app.invitations.models import Invitation
@@ -27,6 +27,7 @@ from app.safeguarding.models import Alert
 from app.safeguarding.queries.calls import open_alerts_given_with
 from app.safeguarding.types import MissedAnswer
 from app.surveys import flow
+from app.surveys.flow import Step, Way
 from app.surveys.models import Answer, Response
 from app.surveys.risk import risk_answer
 from app.surveys.types import AnswerValue, HeldElsewhereError, Receipt
@@ -35,28 +36,28 @@ from app.vault import digest
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A form as far as it has been filled in. `response` is None until the first answer."""
+    """A form as far as it has been filled in. `response` is None until the first answer, `given` is all that is kept."""
 
-    form: Definition
+    way: Way
     response: Response | None
-    answers: Mapping[str, AnswerValue]
-
-    def item(self, place: int) -> Item:
-        """The item at a place, counted from 1. Raises NotFoundError outside the form."""
-        item = flow.item_at(self.form.items, place)
-        if item is None:
-            raise NotFoundError("question")
-        return item
+    given: Mapping[str, AnswerValue]
 
     @property
-    def resume_place(self) -> int | None:
-        """Where to go on; None once every question has an answer."""
-        return flow.resume_place(self.form.items, self.answers.keys())
+    def form(self) -> Definition:
+        """What is asked."""
+        return self.way.form
+
+    def step(self, place: int) -> Step:
+        """The step at a place, counted from 1. Raises NotFoundError outside the form."""
+        step = self.way.step(place)
+        if step is None:
+            raise NotFoundError("question")
+        return step
 
     @property
     def has_risk(self) -> bool:
-        """Whether one of the present answers may mean danger."""
-        return any(item.is_risk(self.answers[item.code].value) for item in self.form.items if item.code in self.answers)
+        """Whether one of the present answers may mean danger, also where its question is not asked any more."""
+        return any(item.is_risk(self.given[item.code].value) for item in self.form.items if item.code in self.given)
 
 
 def get_draft(held: Pass, invitation: Invitation, *, may_take_over: bool = False) -> Draft:
@@ -65,21 +66,25 @@ def get_draft(held: Pass, invitation: Invitation, *, may_take_over: bool = False
     Raises HeldElsewhereError where another browser began it: a link shows nothing that is already held. Where this one
     may take over, the form comes without any answers until it has.
     """
-    form = definition.read(get_version_by_id(invitation.version_id).definition)
     response = find_response(held)
     if response is None:
-        return Draft(form, None, {})
+        return _draft(invitation, None, {})
     if not is_holder(held, response):
         if may_take_over:
-            return Draft(form, response, {})
+            return _draft(invitation, response, {})
         raise held_elsewhere()
-    return Draft(form, response, answers_of(held, response))
+    return _draft(invitation, response, answers_of(held, response))
 
 
 def empty_draft(held: Pass) -> Draft:
     """The form of an invitation that this browser holds or held, without any answers."""
-    invitation = get_any_held_invitation(held)
-    return Draft(definition.read(get_version_by_id(invitation.version_id).definition), None, {})
+    return _draft(get_any_held_invitation(held), None, {})
+
+
+def _draft(invitation: Invitation, response: Response | None, given: Mapping[str, AnswerValue]) -> Draft:
+    """The same invitation always mixes the same way, so that a question keeps its place until the form is sent."""
+    form = definition.read(get_version_by_id(invitation.version_id).definition)
+    return Draft(flow.way(form, flow.plan(form, invitation.public_id), given), response, given)
 
 
 def find_response(held: Pass) -> Response | None:

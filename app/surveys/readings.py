@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
-from app.instruments.definition import Item
 from app.instruments.models import InstrumentScale
 from app.instruments.occasion import occasion_of
 from app.instruments.services import ReadingDetails
@@ -13,9 +12,9 @@ from app.instruments.types import ScoreValue
 from app.invitations.models import Invitation
 from app.journeys.reading import Episode as Stretch
 from app.people.models import Episode
+from app.surveys.flow import Way
 from app.surveys.models import Response
 from app.surveys.scoring import scores
-from app.surveys.types import AnswerValue
 
 
 def reading_details(response: Response, invitation: Invitation, episode: Episode, taken_on: dt.date) -> ReadingDetails:
@@ -33,11 +32,9 @@ def reading_details(response: Response, invitation: Invitation, episode: Episode
     )
 
 
-def score_values(
-    scales: Sequence[InstrumentScale], items: Sequence[Item], answers: Mapping[str, AnswerValue]
-) -> list[ScoreValue]:
+def score_values(scales: Sequence[InstrumentScale], way: Way) -> list[ScoreValue]:
     """One value for each scale that was asked about, in the order of the scales."""
-    scored = scores(items, answers)
+    scored = scores(way.form, way.answers)
     return [
         ScoreValue(scale.id, scored[scale.code].value, scored[scale.code].missing_code)
         for scale in scales

@@ -20,6 +20,7 @@ from app.invitations.queries import get_any_held_invitation, get_held_invitation
 from app.invitations.services import use_invitation
 from app.safeguarding.services.alerts import raise_alert
 from app.surveys import queries, readings
+from app.surveys.flow import Step
 from app.surveys.models import Answer, Response
 from app.surveys.risk import risk_answer
 from app.surveys.types import AnswerValue, ChangedSinceError
@@ -44,8 +45,8 @@ def take_over(held: Pass, *, with_code: bool) -> None:
     audit.record(held, Action.RESPONSE_STARTED, response, detail="carried on in another browser, with the code")
 
 
-def save_answer(held: Pass, item: Item, answer: AnswerValue, language: str) -> Response:
-    """Keep the present answer to one item; the first answer begins the response. The same answer again changes nothing.
+def save_answer(held: Pass, step: Step, answer: AnswerValue, language: str) -> Response:
+    """Keep the present answer to one question; the first answer begins the response. The same answer again changes nothing.
 
     An answer that may mean danger raises its alert in the same transaction: neither is there without the other
     (SAFE-05). Raises HeldElsewhereError where another browser began this form.
@@ -56,9 +57,9 @@ def save_answer(held: Pass, item: Item, answer: AnswerValue, language: str) -> R
     if not queries.is_holder(held, response):
         raise queries.held_elsewhere()
     at = now()
-    row = queries.find_answer(held, response, item.code)
+    item, row = step.item, queries.find_answer(held, response, step.code)
     if row is None:
-        row = Answer(item_code=item.code, authority_id=held.authority_id, response_id=response.id)
+        row = Answer(item_code=step.code, authority_id=held.authority_id, response_id=response.id)
     elif queries.value_of(row) == answer:
         return response
     if not item.is_risk(answer.value):
@@ -69,7 +70,7 @@ def save_answer(held: Pass, item: Item, answer: AnswerValue, language: str) -> R
     row.asked_in = language
     db.session.add(row)
     db.session.flush()
-    audit.record(held, Action.ANSWER_SAVED, response, detail=item.code)
+    audit.record(held, Action.ANSWER_SAVED, response, detail=step.code)
     if item.is_risk(answer.value):
         raise_alert(held, invitation.person_id, risk_answer(response.public_id, item, at))
     return response
@@ -107,9 +108,10 @@ def send(held: Pass, shown: str) -> Response:
         return response
     invitation = get_held_invitation(held)
     draft = queries.get_draft(held, invitation)
-    digest = queries.digest_of(response, draft.answers)
+    digest = queries.digest_of(response, draft.way.answers)
     if shown != digest:
         raise ChangedSinceError(_("An answer changed since you looked. Have a look before you send."))
+    _forget_unasked(held, response, draft)
     response.sent_at, response.sent_digest = now(), digest
     _record(held, response, invitation, draft)
     use_invitation(held, invitation)
@@ -134,6 +136,15 @@ def _begin(held: Pass, invitation: Invitation, language: str) -> Response:
     return response
 
 
+def _forget_unasked(held: Pass, response: Response, draft: queries.Draft) -> None:
+    """What was answered to a question that is not asked any more is not among what the person saw and sent."""
+    for code in draft.given.keys() - draft.way.answers.keys():
+        row = queries.find_answer(held, response, code)
+        assert row is not None
+        db.session.delete(row)
+        audit.record(held, Action.ANSWER_TAKEN_BACK, response, detail=code)
+
+
 def _record(held: Pass, response: Response, invitation: Invitation, draft: queries.Draft) -> None:
     assert response.sent_at is not None
     episode = queries.get_episode(held, invitation)
@@ -142,5 +153,5 @@ def _record(held: Pass, response: Response, invitation: Invitation, draft: queri
     record_reading(
         held,
         readings.reading_details(response, invitation, episode, taken_on),
-        readings.score_values(scales, draft.form.items, draft.answers),
+        readings.score_values(scales, draft.way),
     )

@@ -21,7 +21,7 @@ from app.safeguarding.cover import next_reading_words
 from app.safeguarding.helplines import local_lines
 from app.safeguarding.queries.cover import find_cover
 from app.safeguarding.sources import register
-from app.surveys import flow, queries, screen, services
+from app.surveys import queries, screen, services
 from app.surveys.forms import AnswerForm, SendForm
 from app.surveys.questions import registry
 from app.surveys.questions.base import said
@@ -52,7 +52,7 @@ def start() -> ResponseReturnValue:
     if form.validate_on_submit():
         with transaction():
             services.take_over(held, with_code=hold.came_with_code())
-        return _go_to(queries.get_draft(held, invitation).resume_place)
+        return _go_to(queries.get_draft(held, invitation).way.resume_place)
 
     draft = queries.get_draft(held, invitation, may_take_over=hold.came_with_code())
     return page(
@@ -61,7 +61,7 @@ def start() -> ResponseReturnValue:
         title=said(draft.form.title, tag()),
         intro=said(draft.form.intro, tag()),
         minutes=draft.form.minutes,
-        total=len(flow.questions(draft.form.items)),
+        questions=draft.way.most_questions,
         is_begun=draft.response is not None,
         readers=screen.readers(invitation.perspective),
         next_reading=next_reading_words(find_cover(held.service_id), now()),
@@ -75,21 +75,25 @@ def question(place: int) -> ResponseReturnValue:
     held = current_pass()
     invitation = get_held_invitation(held)
     draft = queries.get_draft(held, invitation)
-    item = draft.item(place)
+    step = draft.step(place)
     form = _answer_form(draft, place)
 
     if form.validate_on_submit():
         answer = form.details()
-        if flow.is_question(item):
+        if step.is_question:
             with transaction():
-                services.save_answer(held, item, answer, tag())
-        if item.is_risk(answer.value):
+                services.save_answer(held, step, answer, tag())
+        if step.item.is_risk(answer.value):
             return see_other("surveys_respond.help_now")
-        following = None if _is_change() else flow.next_place(draft.form.items, place)
+        # What was answered may change what is asked.
+        draft = queries.get_draft(held, invitation)
+        following = draft.way.opened_by(place) if _is_change() else draft.way.next_place(place)
         if hx.wanted_part() == STEP:
-            return _next_step(held, invitation, following)
+            return _next_step(held, invitation, draft, following)
         return _go_to(following)
 
+    if request.method == "GET" and place not in draft.way.shown:
+        return _go_to(draft.way.next_place(place))
     return _ask(held, invitation, draft, place, form)
 
 
@@ -100,11 +104,11 @@ def help_now() -> ResponseReturnValue:
     held = current_pass()
     draft = queries.get_draft(held, get_held_invitation(held))
     if not draft.has_risk:
-        return _go_to(draft.resume_place)
+        return _go_to(draft.way.resume_place)
     cover = find_cover(held.service_id)
     return page(
         "surveys/respond/help_now.html",
-        resume_place=draft.resume_place,
+        resume_place=draft.way.resume_place,
         next_reading=next_reading_words(cover, now()),
         out_of_hours=cover.out_of_hours if cover else "",
         local_lines=local_lines(cover.local_numbers) if cover else [],
@@ -123,7 +127,7 @@ def paused() -> ResponseReturnValue:
     return page(
         "surveys/respond/paused.html",
         is_saved=draft.response is not None,
-        resume_place=draft.resume_place,
+        resume_place=draft.way.resume_place,
         until=invitation.expires_at,
     )
 
@@ -213,39 +217,38 @@ def too_late(_error: NotFoundError) -> ResponseReturnValue:
 
 def _tell_after_end(held: Pass, place: int) -> bool:
     draft = queries.empty_draft(held)
-    item = flow.item_at(draft.form.items, place)
-    if item is None or not flow.is_question(item):
+    step = draft.way.step(place)
+    if step is None or not step.is_question:
         return False
-    form = AnswerForm(question=registry.question_of(item.kind), item=item, before=None)
-    return form.validate_on_submit() and services.alert_after_end(held, item, form.details())
+    form = AnswerForm(question=registry.question_of(step.item.kind), item=step.item, before=None)
+    return form.validate_on_submit() and services.alert_after_end(held, step.item, form.details())
 
 
 def _go_to(place: int | None) -> Response:
     """The question at this place, or the page where answers are checked after the last."""
     if place is None:
         return see_other("surveys_respond.check")
-    return see_other("surveys_respond.question", place=place)
+    return see_other("surveys_respond.question", place=place, change=_still_a_change())
 
 
 def _answer_form(draft: queries.Draft, place: int, **options: Any) -> AnswerForm:
-    item = draft.item(place)
-    before = draft.answers.get(item.code)
-    return AnswerForm(question=registry.question_of(item.kind), item=item, before=before, **options)
+    step = draft.step(place)
+    before = draft.given.get(step.code)
+    return AnswerForm(question=registry.question_of(step.item.kind), item=step.item, before=before, **options)
 
 
 def _ask(held: Pass, invitation: Invitation, draft: queries.Draft, place: int, form: AnswerForm) -> Response:
-    item = draft.item(place)
     cover = find_cover(held.service_id)
     return page(
         "surveys/respond/question.html",
         fragments=[STEP],
         form=form,
-        asked=screen.asked(draft.form, place, item),
+        asked=screen.asked(draft.way, place),
         change=_is_change(),
         readers=screen.readers(invitation.perspective),
         next_reading=next_reading_words(cover, now()),
         local_lines=local_lines(cover.local_numbers) if cover else [],
-        help_ways=screen.help_ways() if item.risk else (),
+        help_ways=screen.help_ways() if draft.step(place).item.risk else (),
     )
 
 
@@ -254,30 +257,34 @@ def _check(invitation: Invitation, draft: queries.Draft) -> Response:
     return page(
         "surveys/respond/check.html",
         fragments=[STEP],
-        form=SendForm(formdata=None, data={"shown": queries.digest_of(draft.response, draft.answers)}),
-        checked=screen.checked(draft.form, dict(draft.answers)),
-        last_place=len(draft.form.items),
+        form=SendForm(formdata=None, data={"shown": queries.digest_of(draft.response, draft.way.answers)}),
+        checked=screen.checked(draft.way),
+        last_place=draft.way.shown[-1],
         has_changed="changed" in request.args,
         readers=screen.readers(invitation.perspective),
     )
 
 
-def _next_step(held: Pass, invitation: Invitation, place: int | None) -> Response:
+def _next_step(held: Pass, invitation: Invitation, draft: queries.Draft, place: int | None) -> Response:
     """What comes next, in the answer itself: one trip over a slow network instead of two. It stands at its own address."""
-    draft = queries.get_draft(held, invitation)
     if place is None:
         answer = _check(invitation, draft)
         address = url_for("surveys_respond.check")
     else:
         # What was sent answered the question before: nothing of it may fill in this one.
         answer = _ask(held, invitation, draft, place, _answer_form(draft, place, formdata=None))
-        address = url_for("surveys_respond.question", place=place)
+        address = url_for("surveys_respond.question", place=place, change=_still_a_change())
     answer.headers["HX-Push-Url"] = address
     return answer
 
 
 def _is_change() -> bool:
     return "change" in request.args
+
+
+def _still_a_change() -> int | None:
+    """A change leads back to the list of answers, also by way of the questions that it brought up."""
+    return 1 if _is_change() else None
 
 
 def _cookie() -> tuple[str, str]:

@@ -11,9 +11,10 @@ from app.access.scope import current_scope
 from app.audit.services import note_view
 from app.instruments import definition
 from app.people.queries import get_person
-from app.surveys import queries
+from app.surveys import flow, queries
 from app.surveys.screen import checked
 from app.surveys.send_forms import PERSPECTIVES
+from app.surveys.types import QuestionKind
 from app.web.respond import page
 
 bp = Blueprint("surveys_results", __name__)
@@ -38,12 +39,12 @@ def show(person_id: str, response_id: str) -> ResponseReturnValue:
     response, version, perspective = queries.get_sent_response(scope, person, response_id)
     note_view(scope, response)
     form = definition.read(version.definition)
-    answers = checked(form, queries.answers_sent(scope, response))
+    answers = checked(flow.way(form, flow.plan(form), queries.answers_sent(scope, response)))
     return page(
         "surveys/results/show.html",
         person=person,
         response=response,
         title=version.definition["title"],
         voice=PERSPECTIVES[perspective],
-        words_first=sorted(answers, key=lambda one: form.items[one.place - 1].kind != "text"),
+        words_first=sorted(answers, key=lambda one: one.kind not in {QuestionKind.LINE, QuestionKind.TEXT}),
     )

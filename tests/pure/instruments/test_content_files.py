@@ -17,18 +17,21 @@ SCHEMAS = {
     "cube": "indicators/schemas/cube.json",
     "helplines": "safeguarding/schemas/helplines.json",
 }
+SURVEYS = sorted(str(path.relative_to(APP)) for path in APP.glob("surveys/content/*.json"))
+# The two that the framework measures; the others are the library (test_library.py).
 INSTRUMENTS = ["surveys/content/check-in.json", "outcomes_star/content/waymark-star.json"]
 FRAMEWORK = "indicators/frameworks/ecm.json"
 CUBE = "indicators/frameworks/cube.json"
 HELPLINES = "safeguarding/content/helplines.json"
 ALL = [
-    *((path, "instrument") for path in INSTRUMENTS),
+    *((path, "instrument") for path in sorted({*SURVEYS, *INSTRUMENTS})),
     (FRAMEWORK, "framework"),
     (CUBE, "cube"),
     (HELPLINES, "helplines"),
 ]
 
 each_instrument = pytest.mark.parametrize("path", INSTRUMENTS)
+every_instrument = pytest.mark.parametrize("path", sorted({*SURVEYS, *INSTRUMENTS}))
 
 
 def load(path: str) -> Any:
@@ -67,7 +70,7 @@ def test_every_text_is_there_in_every_language_that_the_file_names(path: str) ->
     assert {where: found for where, found in told.items() if found != set(languages)} == {}
 
 
-@each_instrument
+@every_instrument
 def test_codes_are_used_once_and_items_score_scales_that_exist(path: str) -> None:
     instrument = load(path)
     for part in ("scales", "items"):
@@ -85,7 +88,7 @@ def test_the_options_of_an_item_are_the_steps_of_its_scale_in_order(path: str) -
         assert [option["value"] for option in item["options"]] == list(range(scale["lowest"], scale["highest"] + 1))
 
 
-@each_instrument
+@every_instrument
 def test_yp_11_easy_first_hardest_never_last(path: str) -> None:
     sensitivity = [item["sensitivity"] for item in load(path)["items"]]
     assert sensitivity[0] == 0

@@ -110,10 +110,12 @@ def _repeats(sections: Sequence[Mapping[str, Any]], item: Mapping[str, Any]) -> 
 
 def _section(draw: st.DrawFn, code: str, once: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     section: dict[str, Any] = {"code": code, "offer_break": draw(st.booleans())}
-    if once and draw(st.booleans()):
+    conditional: bool = draw(st.booleans())
+    if once and conditional:
         section["show_if"] = draw(rules(once))
     counts = [one["code"] for one in once if one["kind"] == "number"]
-    if counts and draw(st.booleans()):
+    repeated: bool = draw(st.booleans())
+    if counts and repeated:
         section["repeat"] = {"count": draw(st.sampled_from(counts)), "most": 3, "title": en("Time {n}")}
     if draw(st.booleans()):
         section["order"] = "random"
@@ -122,7 +124,8 @@ def _section(draw: st.DrawFn, code: str, once: Sequence[Mapping[str, Any]]) -> d
 
 def _item(draw: st.DrawFn, code: str, section: Mapping[str, Any], seen: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     item = raw_item(code, draw(st.sampled_from(KINDS)), section=section["code"])
-    if seen and draw(st.booleans()):
+    conditional: bool = draw(st.booleans())
+    if seen and conditional:
         item["show_if"] = draw(rules(seen))
     elif "show_if" not in section and "repeat" not in section and draw(st.booleans()):
         item["is_gate"] = True

@@ -43,7 +43,7 @@ def _disagreements(raw: Mapping[str, Any]) -> Iterator[str]:
         yield from found
         return
     form = read(raw)
-    yield from _sections(raw, form)
+    yield from _sections(form)
     yield from condition_problems(form)
     yield from _scoring(raw, form)
     scored = {part.item for rule in form.scales for part in rule.parts}
@@ -104,7 +104,7 @@ def _own_values(raw: Mapping[str, Any]) -> Iterator[str]:
             yield f"item {item['code']}: most is more than there are answers"
 
 
-def _sections(raw: Mapping[str, Any], form: Definition) -> Iterator[str]:
+def _sections(form: Definition) -> Iterator[str]:
     """Every item names a section where there are any, and the items of one stand together, in the order of the sections."""
     codes = [section.code for section in form.sections]
     if not codes:
@@ -116,10 +116,6 @@ def _sections(raw: Mapping[str, Any], form: Definition) -> Iterator[str]:
     if places != sorted(places):
         yield "$.items: the items of a section have to stand together, in the order of the sections"
     yield from (f"section {code}: no item stands in it" for place, code in enumerate(codes) if place not in places)
-    if any(section.is_mixed for section in form.sections) and "order" not in raw["licence"].get(
-        "adaptations", ["order"]
-    ):
-        yield "$.sections: the licence does not allow another order"
 
 
 def _scoring(raw: Mapping[str, Any], form: Definition) -> Iterator[str]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from math import ceil
 from typing import Any
 
+from app.instruments.fidelity import faithful
 from app.instruments.rules import Rule
 
 FALLBACK = "en-GB"
@@ -170,7 +171,8 @@ class Definition:
 
 
 def read(raw: Mapping[str, Any]) -> Definition:
-    """Read a checked definition."""
+    """Read a checked definition, as far as its licence allows to show it."""
+    raw, _refused = faithful(raw)
     items = tuple(_item(item) for item in raw.get("items", ()))
     return Definition(
         code=raw["code"],

@@ -18,7 +18,6 @@ LARGEST = 5_000_000
 DEEPEST = 20
 """Lists and objects within one another."""
 _LARGEST_NUMBER = 1e15
-_WORKBOOK = b"PK\x03\x04"
 
 
 def read_definition(file: Path) -> Any:
@@ -39,10 +38,6 @@ def parse(raw: bytes) -> Any:
     """
     if len(raw) > LARGEST:
         raise RuleError(f"The file is larger than a definition can be ({LARGEST:,} bytes)")
-    if raw.startswith(_WORKBOOK):
-        raise RuleError(
-            "This is a workbook (an XLSForm perhaps); this version reads definitions in our JSON format only"
-        )
     try:
         found = json.loads(
             raw.decode("utf-8-sig"),
@@ -57,9 +52,7 @@ def parse(raw: bytes) -> Any:
         raise RuleError(f"Line {error.lineno}, column {error.colno}: this is not JSON ({error.msg})") from None
     except RecursionError:
         raise RuleError(_TOO_DEEP) from None
-    _check(found)
-    if isinstance(found, dict) and found.get("resourceType") == "Questionnaire":
-        raise RuleError("This is a FHIR Questionnaire; this version reads definitions in our JSON format only")
+    check_texts(found)
     return found
 
 
@@ -92,7 +85,7 @@ def _whole(text: str) -> int:
     return int(text)
 
 
-def _check(found: Any) -> None:
+def check_texts(found: Any) -> None:
     """Refuse deep nesting and signs that can't be stored; walks without recursion."""
     level, depth = [found], 0
     while level:

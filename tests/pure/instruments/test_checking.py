@@ -86,10 +86,6 @@ WRONG = {
         4, raw_item("hurt", "yes_no", section="child", risk={"when": {"at_least": 1}, "reason": en("Hurt")})
     ),
     "its section is mixed, so it can't depend": lambda raw: raw["sections"][3].update(order="random"),
-    "the licence does not allow another order": lambda raw: (
-        raw["sections"][0].update(order="random"),
-        raw["licence"].update(adaptations=["pictures"]),
-    ),
     "it has to name one of the sections": lambda raw: item(raw, "goal").pop("section"),
     "the items of a section have to stand together": lambda raw: raw["items"].append(
         raw_item("more", "text", section="first")

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import HiddenField, RadioField, StringField, TelField, TextAreaField
+from wtforms import HiddenField, RadioField, SelectMultipleField, StringField, TelField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Length, ValidationError
 
@@ -24,36 +24,61 @@ _NUMBER = re.compile(r"\+?[\d ().-]{7,30}")
 OURS, OTHER = "ours", "other"
 SOON = "soon"
 
+_SEVERAL = (base.PICKS, base.PLACES, base.SKIP)
+_FIELDS = (base.ANSWER, base.WORDS, base.NUMBER, base.DAY, base.MONTH, base.YEAR, *_SEVERAL)
+
 
 class AnswerForm(BaseForm):
-    """One answer to one item, read by the item's own kind of question."""
+    """One answer to one item, read by the item's own kind of question. Only the fields of this kind are there."""
 
-    # One of the options, or one of the ways to skip; the page draws it as native radio buttons.
+    # One of the options, or one of the ways to skip; the page draws every field as native controls.
     answer = StringField()
     words = TextAreaField()
+    number = StringField()
+    day = StringField()
+    month = StringField()
+    year = StringField()
+    # What was sent is checked by the kind of question, which knows what may be picked.
+    picks = SelectMultipleField(choices=[], validate_choice=False)
+    places = SelectMultipleField(choices=[], validate_choice=False)
+    skip = SelectMultipleField(choices=[], validate_choice=False)
 
     def __init__(self, *, question: Question, item: Item, before: AnswerValue | None, **kwargs: Any) -> None:
         # What was answered before is shown again; on a first view nothing is chosen.
-        super().__init__(data=question.chosen(before) if before else {}, **kwargs)
+        shown = question.chosen(item, before) if before else {}
+        super().__init__(
+            data={name: values if name in _SEVERAL else values[0] for name, values in shown.items()}, **kwargs
+        )
+        for name in {*self._fields} & {*_FIELDS} - {*question.fields}:
+            del self[name]
         self._question = question
         self._item = item
         self._read: AnswerValue | None = None
+        self.problem: FieldProblem | None = None
 
     def validate(self, extra_validators: Any = None) -> bool:
         """Check the form itself, then what it says as an answer to this item."""
         if not super().validate(extra_validators):
             return False
-        sent = {base.ANSWER: self.answer.data or "", base.WORDS: self.words.data or ""}
+        sent = {name: self.values(name) for name in self._question.fields}
         read = self._question.parse(self._item, sent)
         if isinstance(read, FieldProblem):
             self[read.field].errors = [read.words]
+            self.problem = read
             return False
         self._read = read
         return True
 
+    def values(self, name: str) -> list[str]:
+        """What a field holds, as it was sent or as it is shown again."""
+        data = self[name].data
+        return list(data or ()) if name in _SEVERAL else [data or ""]
+
     def first_input(self, name: str) -> str:
-        """The id of the first radio button for an answer; else the field's own."""
-        return f"{name}-0" if name == base.ANSWER else super().first_input(name)
+        """The id of the control in which there is something to put right; else the field's own."""
+        if name not in {base.ANSWER, *_SEVERAL}:
+            return super().first_input(name)
+        return f"{name}-{self.problem.at if self.problem else 0}"
 
     def details(self) -> AnswerValue:
         """The answer, typed."""

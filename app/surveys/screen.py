@@ -9,15 +9,14 @@ from flask_babel import lazy_gettext as _l
 
 from app.access.roles import Role
 from app.i18n.locale import tag
-from app.instruments.definition import Definition, Item
+from app.instruments.definition import Texts
 from app.journeys.reading import Perspective
 from app.safeguarding import helplines
-from app.surveys import flow
 from app.surveys.audience import Audience, audience
-from app.surveys.flow import Progress
-from app.surveys.questions.base import SKIPS, said, sent_as
+from app.surveys.flow import Progress, Step, Way, within
+from app.surveys.questions.base import SKIP, SKIPS, Choice, said
 from app.surveys.questions.registry import question_of
-from app.surveys.types import AnswerValue, Said
+from app.surveys.types import QuestionKind, Said
 
 # How a person who fills in a form knows each role.
 OTHERS = {
@@ -38,38 +37,38 @@ _LINES = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
-    """One answer to pick: what is sent, and what is read."""
-
-    value: str
-    text: Said
-    hint: Said
-    face: int = 0
-    faces: int = 0
-
-
-@dataclass(frozen=True, slots=True)
 class Asked:
-    """One item as it is shown. `risky` holds the values, as sent, that bring up the help panel."""
+    """One item as it is shown. `risky` holds the values, as sent, that bring up the help panel.
+
+    `label_for` is the field that the question is the label of; empty where it is a legend or there is nothing to answer.
+    """
 
     place: int
     kind: str
     text: Said
     hint: Said
+    how: str
     why: Said
     simple: Said
+    is_group: bool
+    label_for: str
     choices: tuple[Choice, ...]
     skips: tuple[Choice, ...]
     progress: Progress | None
     previous_place: int | None
+    offers_break: bool
+    turn: Said
     is_risk: bool
     risky: str
-    max_length: int
+    most: int
+    unit: Said
+    is_keypad_enough: bool
+    goal: str
 
     @property
     def takes_words(self) -> bool:
         """Whether a free text is asked for."""
-        return self.kind == "text"
+        return self.kind in {QuestionKind.LINE, QuestionKind.TEXT}
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +77,8 @@ class Checked:
 
     place: int
     number: int
+    kind: str
+    turn: Said
     text: Said
     answer: Said | None
 
@@ -100,45 +101,71 @@ class HelpWay:
     about: Said
 
 
-def asked(form: Definition, place: int, item: Item) -> Asked:
+def asked(way: Way, place: int) -> Asked:
     """One item, in the language of the page."""
+    step = way.step(place)
+    assert step is not None
+    item = step.item
     question, language = question_of(item.kind), tag()
-    count = len(item.options)
+    choices = question.choices(item, language)
     return Asked(
         place=place,
         kind=item.kind,
         text=said(item.text, language),
         hint=said(item.hint, language),
+        how=question.how(item),
         why=said(item.why_we_ask, language),
         simple=said(item.simple_text, language),
-        choices=tuple(
-            Choice(sent_as(option.value), said(option.text, language), said(option.hint, language), number, count)
-            for number, option in enumerate(item.options, start=1)
-        ),
-        skips=tuple(Choice(code.value, Said(str(words)), Said("")) for code, words in SKIPS.items())
+        is_group=question.is_group,
+        label_for=question.fields[0] if question.fields and not question.is_group else "",
+        choices=choices,
+        # Among check boxes each stands alone; radio buttons need no telling.
+        skips=tuple(Choice(code.value, Said(str(words)), is_alone=SKIP in question.fields) for code, words in SKIPS.items())
         if question.has_skips
         else (),
-        progress=flow.progress(form.items, place),
-        previous_place=flow.previous_place(place),
+        progress=way.progress(place),
+        previous_place=way.previous_place(place),
+        offers_break=way.offers_break(place),
+        turn=said(turn_title(step), language),
         is_risk=item.risk is not None,
-        risky=" ".join(sent_as(option.value) for option in item.options if item.is_risk(option.value)),
-        max_length=item.max_length,
+        risky=" ".join(choice.value for choice in choices if item.is_risk(float(choice.value))),
+        most=item.most,
+        unit=said(item.unit, language),
+        is_keypad_enough=item.is_whole and item.lowest is not None and item.lowest >= 0,
+        goal=_goal(way, step),
     )
 
 
-def checked(form: Definition, answers: dict[str, AnswerValue]) -> list[Checked]:
-    """Every question with its answer in words; no answer where it was never reached."""
-    language = tag()
-    return [
-        Checked(
-            place=place,
-            number=len(flow.questions(form.items[:place])),
-            text=said(item.text, language),
-            answer=question_of(item.kind).words(item, answers[item.code], language) if item.code in answers else None,
-        )
-        for place, item in enumerate(form.items, start=1)
-        if flow.is_question(item)
-    ]
+def _goal(way: Way, step: Step) -> str:
+    """The person's own words that a question is about: of this turn, or of what is asked once."""
+    about = step.item.about
+    given = (way.answers.get(within(about, step.turn)) or way.answers.get(about)) if about else None
+    return (given and given.text) or ""
+
+
+def turn_title(step: Step) -> Texts:
+    """What this turn of a section that is repeated is called; nothing elsewhere."""
+    if step.section is None or step.section.repeat is None:
+        return {}
+    return {language: words.replace("{n}", str(step.turn)) for language, words in step.section.repeat.title.items()}
+
+
+def checked(way: Way) -> list[Checked]:
+    """Every question that is asked, with its answer in words; no answer where it was never reached."""
+    return [_checked(way, place, number) for number, place in enumerate(way.questions, start=1)]
+
+
+def _checked(way: Way, place: int, number: int) -> Checked:
+    step, language = way.steps[place - 1], tag()
+    given = way.answer(step)
+    return Checked(
+        place=place,
+        number=number,
+        kind=step.item.kind,
+        turn=said(turn_title(step), language),
+        text=said(step.item.text, language),
+        answer=None if given is None else question_of(step.item.kind).words(step.item, given, language),
+    )
 
 
 def readers(perspective: Perspective, seen_by: Audience | None = None) -> Readers:

@@ -50,10 +50,11 @@ class AnswerValue:
 
 @dataclass(frozen=True, slots=True)
 class FieldProblem:
-    """What to put right in one field of a question, in words for the person."""
+    """What to put right in one field of a question, in words for the person. `at`: in which of its controls, from 0."""
 
     field: str
     words: str
+    at: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,7 @@ CORE = (CSS / "core.css").read_text()
 STAFF = (CSS / "staff.css").read_text()
 TOKENS, RULES = CORE.split("/* Base */")
 
-BUDGETS = {"core.css": 2600, "staff.css": 3000}
+BUDGETS = {"core.css": 2700, "staff.css": 3000}
 STAR_BUDGET = 6000
 
 SURFACES = ("paper", "sand", "brand-tint", "sky-tint", "plum-tint", "brick-tint")

@@ -13,8 +13,10 @@ from app.db import db
 from app.instruments import definition
 from app.instruments.definition import Item
 from app.instruments.queries import get_version
+from app.instruments.types import MissingCode
 from app.invitations.models import Invitation
 from app.surveys.models import Answer, Response
+from app.surveys.queries import value_of
 from app.surveys.types import AnswerValue
 from tests.support.client import Answer as Shown
 from tests.support.client import Pages
@@ -40,10 +42,18 @@ def typed(pages: Pages, invited: Invited) -> Pages:
     return browser
 
 
-def answer(browser: Pages, place: int, value: str, **options: Any) -> Shown:
-    """Answer one question: with an option's value or a reason, or with words where it asks for words."""
-    field = "words" if browser.get(f"/go/question/{place}").page.all("textarea") else "answer"
-    return browser.submit(f"/go/question/{place}", {field: value}, **options)
+def answer(browser: Pages, place: int, value: str | Mapping[str, Any], **options: Any) -> Shown:
+    """Answer one question: with an option's value, a reason, a number or words, whatever it asks for; or with these fields."""
+    address = f"/go/question/{place}"
+    fields = {_field_for(browser, address, value): value} if isinstance(value, str) else dict(value)
+    return browser.submit(address, fields, **options)
+
+
+def _field_for(browser: Pages, address: str, value: str) -> str:
+    asked_for = {node.attributes.get("name") for node in browser.get(address).page.nodes}
+    if "skip" in asked_for and value in {*MissingCode}:
+        return "skip"
+    return next((name for name in ("words", "number", "picks") if name in asked_for), "answer")
 
 
 def fill_in(browser: Pages, answers: Mapping[int, str], count: int = CHECK_IN, usual: str = "3") -> None:
@@ -75,7 +85,7 @@ def stored(invited: Invited) -> dict[str, AnswerValue]:
     if response is None:
         return {}
     rows = db.session.scalars(select(Answer).where(Answer.response_id == response.id)).all()
-    return {row.item_code: AnswerValue(row.value, row.text, row.missing_code) for row in rows}
+    return {row.item_code: value_of(row) for row in rows}
 
 
 def pass_for(invited: Invited, holder: str = "this browser") -> Pass:

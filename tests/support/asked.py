@@ -22,12 +22,16 @@ def tap(page: Page, place: int) -> None:
 
 
 def press(page: Page, place: int) -> None:
-    """Answer by keyboard alone: Tab to the choices, arrows to the one, Tab to the button, Enter."""
-    while page.evaluate("() => document.activeElement.type") != "radio":
+    """Answer by keyboard alone: Tab to the choices, arrows (or Tab, among check boxes) to the one, Tab to the button, Enter."""
+    kind = "() => document.activeElement.type"
+    while page.evaluate(kind) not in {"radio", "checkbox"}:
         page.keyboard.press("Tab")
-    page.keyboard.press("Space")
+    if page.evaluate(kind) == "radio":
+        page.keyboard.press("Space")
     for _step in range(place):
-        page.keyboard.press("ArrowDown")
+        page.keyboard.press("ArrowDown" if page.evaluate(kind) == "radio" else "Tab")
+    if page.evaluate(kind) == "checkbox":
+        page.keyboard.press("Space")
     tab_to(page, "Continue")
     page.keyboard.press("Enter")
 
@@ -65,12 +69,27 @@ def answer_all(
         at_question(page, present)
         if look:
             look(page)
-        if page.locator("textarea").count():
-            page.locator("textarea").fill("More time outside, please.")
+        if _fill(page):
             _go_on(page, answer)
         else:
             answer(page, choice)
     expect(page.get_by_role("heading", level=1)).to_have_text("Have a look at your answers")
+
+
+def _fill(page: Page) -> bool:
+    """Type or choose something where the question has fields for it; False where there are cards to tap."""
+    for field, typed in (
+        ("words", "More time outside."),
+        ("number", "3"),
+        ("day", "7"),
+        ("month", "3"),
+        ("year", "2024"),
+    ):
+        if page.locator(f"#{field}").count():
+            page.locator(f"#{field}").fill(typed)
+    if page.locator("#places-0").count():
+        page.locator("#places-0").select_option("1")
+    return bool(page.locator("#words, #number, #day, #places-0").count())
 
 
 def _go_on(page: Page, answer: Answer) -> None:

@@ -49,6 +49,13 @@
     if (!help.hidden) { help.focus(); }
   }, true);
 
+  // An answer that stands alone clears the others, and they clear it. Without scripts the next page says what to change.
+  doc.addEventListener("change", ({ target }) => {
+    if (target.type !== "checkbox" || !target.checked || !target.form) { return; }
+    const others = target.form.querySelectorAll(target.dataset.alone === undefined ? "[data-alone]:checked" : "[type=checkbox]:checked");
+    others.forEach((box) => { box.checked = box === target; });
+  });
+
   // A page that opens with an error summary begins there (A11Y-62).
   const first = doc.getElementById("error-summary");
   if (first) { first.focus(); }

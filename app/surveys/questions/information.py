@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from app.instruments.definition import Item
-from app.surveys.questions.base import Question
+from app.surveys.questions.base import Question, Sent
 from app.surveys.types import AnswerValue, FieldProblem, QuestionKind, Said
 
 
@@ -13,12 +11,14 @@ class Information(Question):
     """Words to read before going on. Nothing is stored."""
 
     kind = QuestionKind.INFORMATION
+    fields = ()
+    is_group = False
     has_skips = False
 
-    def parse(self, _item: Item, _sent: Mapping[str, str], /) -> AnswerValue | FieldProblem:
+    def parse(self, _item: Item, _sent: Sent, /) -> AnswerValue | FieldProblem:
         return AnswerValue()
 
-    def chosen(self, _answer: AnswerValue, /) -> dict[str, str]:
+    def chosen(self, _item: Item, _answer: AnswerValue, /) -> Sent:
         return {}
 
     def words(self, _item: Item, _answer: AnswerValue, _language: str, /) -> Said:

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from flask_babel import gettext as _
 
 from app.instruments.definition import Item
-from app.surveys.questions.base import WORDS, Question
+from app.surveys.questions.base import WORDS, Question, Sent, one
 from app.surveys.types import AnswerValue, FieldProblem, QuestionKind, Said
 
 
@@ -15,10 +13,12 @@ class Text(Question):
     """A box to write in, which may be left empty."""
 
     kind = QuestionKind.TEXT
+    fields = (WORDS,)
+    is_group = False
     has_skips = False
 
-    def parse(self, item: Item, sent: Mapping[str, str], /) -> AnswerValue | FieldProblem:
-        written = sent.get(WORDS, "").strip()
+    def parse(self, item: Item, sent: Sent, /) -> AnswerValue | FieldProblem:
+        written = self.written(sent)
         if len(written) > item.max_length:
             return FieldProblem(
                 WORDS,
@@ -30,8 +30,16 @@ class Text(Question):
             )
         return AnswerValue(text=written or None)
 
-    def chosen(self, answer: AnswerValue, /) -> dict[str, str]:
-        return {} if answer.text is None else {WORDS: answer.text}
+    def written(self, sent: Sent, /) -> str:
+        """What was written, without space around it."""
+        return one(sent, WORDS).strip()
+
+    def chosen(self, _item: Item, answer: AnswerValue, /) -> Sent:
+        return {} if answer.text is None else {WORDS: [answer.text]}
 
     def words(self, _item: Item, answer: AnswerValue, _language: str, /) -> Said:
         return Said(answer.text or _("You left this empty"))
+
+    def how(self, item: Item, /) -> str:
+        """How much room there is."""
+        return _("You can leave this empty. There is room for %(room)s letters.", room=item.max_length)

@@ -1,6 +1,7 @@
 """The library of surveys that anybody may use: each file of the folder is held to the same, so the next one is too."""
 
 import json
+import random
 import re
 from pathlib import Path
 from typing import Any
@@ -9,7 +10,11 @@ import pytest
 
 from app.instruments.bounds import reach
 from app.instruments.checking import problems
-from app.instruments.definition import read
+from app.instruments.definition import Definition, Item, read
+from app.instruments.types import MissingCode
+from app.surveys.flow import plan, way
+from app.surveys.scoring import scores
+from app.surveys.types import AnswerValue
 from tests.support.readability import automated_readability, flesch_kincaid, words
 from tests.support.shown_words import APP, OUR_OWN, content_words
 
@@ -190,6 +195,47 @@ def test_what_is_hard_for_a_child_of_7_has_plainer_words_beside_it(path: Path) -
         plain, asked = item["simple_text"]["en-GB"], item["text"]["en-GB"]
         assert plain != asked, item["code"]
         assert len(words(plain)) <= 10, item["code"]
+
+
+def some_answer(item: Item, chance: random.Random) -> AnswerValue:
+    """Any answer that the item can have, or now and then a reason why there is none."""
+    if chance.random() < 0.15:
+        return AnswerValue(missing_code=chance.choice(list(MissingCode)))
+    if item.kind in {"many", "feelings", "rank"}:
+        return AnswerValue(picks=(chance.choice(item.options).value,))
+    if item.options:
+        return AnswerValue(value=chance.choice(item.options).value)
+    if item.bounds is not None:
+        return AnswerValue(value=float(chance.randint(int(item.bounds[0]), int(item.bounds[1]))))
+    return AnswerValue(text="2025-01-01" if item.kind == "date" else "Some words")
+
+
+def walked(form: Definition, chance: random.Random) -> tuple[set[str], dict[str, AnswerValue]]:
+    """From the first question to the last, as somebody would: what was asked, and what was answered."""
+    steps, answers, asked = plan(form), dict[str, AnswerValue](), set[str]()
+    place = way(form, steps, answers).next_place(0)
+    while place is not None:
+        item = steps[place - 1].item
+        asked.add(item.code)
+        if item.kind != "information":
+            answers[item.code] = some_answer(item, chance)
+        place = way(form, steps, answers).next_place(place)
+    return asked, answers
+
+
+@each_file
+def test_every_question_is_asked_of_somebody_and_all_are_scored_within_their_scales(path: Path) -> None:
+    form, asked = read(load(path)), set[str]()
+    chance = random.Random(path.stem)
+    for _turn in range(100):
+        here, answers = walked(form, chance)
+        assert {item.code for item in form.items if item.is_gate} <= here
+        asked |= here
+        given = scores(form, answers)
+        for rule in form.scales:
+            value = given[rule.code].value
+            assert value is None or rule.lowest <= value <= rule.highest
+    assert asked == {item.code for item in form.items}
 
 
 def test_only_these_questions_count_the_other_way() -> None:

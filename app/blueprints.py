@@ -15,6 +15,7 @@ from app.coproduction.views import board, ideas, say
 from app.dev import cli as dev_cli
 from app.indicators import cli as indicators_cli
 from app.instruments import cli as instruments_cli
+from app.instruments import views as instruments
 from app.intake import cli as intake_cli
 from app.invitations.views import go
 from app.keys import cli as keys_cli
@@ -43,6 +44,7 @@ BLUEPRINTS = (
     (own.bp, "/staff"),
     (link.bp, "/staff"),
     (staffing.bp, "/staff/accounts"),
+    (instruments.bp, "/staff/library"),
     (passkeys.bp, "/staff/passkeys"),
     (single_sign_on.bp, "/staff/single-sign-on"),
     (caseload.bp, "/staff/young-people"),

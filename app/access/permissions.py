@@ -31,4 +31,6 @@ class Permission(StrEnum):
     IDEA_READ = "idea:read"
     IDEA_ANSWER = "idea:answer"
     PUBLICATION_READ = "publication:read"
+    INSTRUMENT_READ = "instrument:read"
+    INSTRUMENT_AGREE = "instrument:agree"
     RULES_READ = "rules:read"

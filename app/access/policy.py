@@ -110,6 +110,8 @@ SHOWS: Mapping[P, frozenset[Field]] = MappingProxyType(
         P.IDEA_READ: frozenset(),
         P.IDEA_ANSWER: frozenset(),
         P.PUBLICATION_READ: frozenset({Field.TOTALS}),
+        P.INSTRUMENT_READ: frozenset(),
+        P.INSTRUMENT_AGREE: frozenset(),
     }
 )
 
@@ -133,6 +135,9 @@ _HERE = (Relation.OWN, Relation.SERVICE)
 TABLE: tuple[Line, ...] = (
     # Oneself, and these rules.
     Line(STAFF_ROLES, (P.ACCOUNT_READ, P.RULES_READ), (Relation.OWN,)),
+    # The library of measures, which holds nothing about anyone, and what the authority agreed with their owners.
+    Line((*_TEAM, Role.ADMINISTRATOR), (P.INSTRUMENT_READ,), (Relation.OWN,)),
+    Line((Role.ADMINISTRATOR,), (P.INSTRUMENT_AGREE,), (Relation.ELSEWHERE,)),
     # The accounts of the authority.
     Line((Role.ADMINISTRATOR,), (P.ACCOUNT_MANAGE,), (Relation.ELSEWHERE,)),
     # A young person's record.

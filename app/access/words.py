@@ -54,6 +54,8 @@ MAY_DO: Mapping[Permission, str] = MappingProxyType(
         Permission.IDEA_READ: _l("Read ideas sent to their services, which have no names."),
         Permission.IDEA_ANSWER: _l("Answer an idea, and say on the public board what was done."),
         Permission.PUBLICATION_READ: _l("See published totals, made safe so that nobody can be picked out."),
+        Permission.INSTRUMENT_READ: _l("Look through the library of check-ins and stars."),
+        Permission.INSTRUMENT_AGREE: _l("Note what was agreed with the owner of a measure, so that it can be used."),
         Permission.RULES_READ: _l("Read this page."),
     }
 )

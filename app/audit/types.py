@@ -38,6 +38,8 @@ class Action(StrEnum):
     CODES_GUESSED = "codes_guessed"
     RECORDS_IMPORTED = "records_imported"
     INSTRUMENT_IMPORTED = "instrument_imported"
+    AGREEMENT_NOTED = "agreement_noted"
+    AGREEMENT_ENDED = "agreement_ended"
     FRAMEWORK_IMPORTED = "framework_imported"
     SESSION_RECORDED = "session_recorded"
     REASON_GIVEN = "reason_given"

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.db import PERSONAL, PK, Base, Code, Digest, HasPublicId, Instant, enum_of
+from app.db import PERSONAL, PK, Base, Ciphertext, Code, Digest, HasPublicId, Instant, Sealed, enum_of
 from app.instruments.types import InstrumentKind, MissingCode
 from app.journeys.reading import Direction, Occasion, Perspective
 
@@ -27,6 +27,35 @@ class InstrumentVersion(HasPublicId, Base):
     definition: Mapped[dict[str, Any]] = mapped_column(JSON)
     definition_digest: Mapped[Digest]
     added_at: Mapped[Instant]
+
+
+class InstrumentAgreement(HasPublicId, Base):
+    """What an authority has agreed with the owner of a measure that may not be asked without it.
+
+    Triggers refuse to delete it, and to change anything but that it was ended.
+    """
+
+    __tablename__ = "instrument_agreement"
+    __table_args__ = (
+        CheckConstraint("until IS NULL OR until >= since", name="ends_after_start"),
+        CheckConstraint("(ended_at IS NULL) = (ended_by_id IS NULL)", name="ended_by_somebody"),
+        Index("ix_instrument_agreement_authority_id", "authority_id", "code"),
+    )
+
+    id: Mapped[PK]
+    form_key: Mapped[str] = mapped_column(String(22), unique=True)
+    # The instrument, in all its versions.
+    code: Mapped[Code]
+    # With whom, what, and where it can be found.
+    words_sealed: Mapped[Ciphertext]
+    words = Sealed()
+    since: Mapped[dt.date]
+    until: Mapped[dt.date | None]
+    noted_at: Mapped[Instant]
+    ended_at: Mapped[dt.datetime | None]
+    authority_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
+    noted_by_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
+    ended_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
 
 
 class InstrumentScale(Base):

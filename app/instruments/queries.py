@@ -6,9 +6,12 @@ from collections.abc import Sequence
 
 from sqlalchemy import select
 
+from app.access.scope import Scope
 from app.db import db, unscoped
 from app.errors import NotFoundError
-from app.instruments.models import InstrumentScale, InstrumentVersion, Reading
+from app.i18n.dates import today
+from app.instruments.licence import Held, bars
+from app.instruments.models import InstrumentAgreement, InstrumentScale, InstrumentVersion, Reading
 
 
 @unscoped("Instruments hold nothing about anyone")
@@ -41,11 +44,49 @@ def get_version_by_id(version_id: int) -> InstrumentVersion:
 
 
 @unscoped("Instruments hold nothing about anyone")
-def askable_versions() -> Sequence[InstrumentVersion]:
+def newest_versions() -> Sequence[InstrumentVersion]:
     """The newest version of each instrument that has questions, by code."""
     rows = db.session.scalars(select(InstrumentVersion).order_by(InstrumentVersion.code, InstrumentVersion.id)).all()
     newest = {row.code: row for row in rows if row.definition.get("items")}
     return list(newest.values())
+
+
+@unscoped("Instruments hold nothing about anyone")
+def get_version_by_public_id(public_id: str) -> InstrumentVersion:
+    """The version that an address names."""
+    found = db.session.scalars(select(InstrumentVersion).where(InstrumentVersion.public_id == public_id)).one_or_none()
+    if found is None:
+        raise NotFoundError("instrument version")
+    return found
+
+
+def askable_versions(scope: Scope) -> Sequence[InstrumentVersion]:
+    """The newest versions that the viewer's authority may ask today (licence.bars)."""
+    held = agreements(scope)
+    return [one for one in newest_versions() if not bars(one.definition, held_of(held.get(one.code)), today())]
+
+
+def agreements(scope: Scope) -> dict[str, InstrumentAgreement]:
+    """The latest agreement of the viewer's authority for each instrument, ended ones left out, by the instrument's code."""
+    statement = (
+        select(InstrumentAgreement)
+        .where(InstrumentAgreement.authority_id == scope.authority_id, InstrumentAgreement.ended_at.is_(None))
+        .order_by(InstrumentAgreement.id)
+    )
+    return {row.code: row for row in db.session.scalars(statement)}
+
+
+def held_of(agreement: InstrumentAgreement | None) -> Held | None:
+    """What an agreement comes to for the gate."""
+    return None if agreement is None else Held(agreement.since, agreement.until)
+
+
+def find_agreement_by_key(scope: Scope, form_key: str) -> InstrumentAgreement | None:
+    """The agreement that this form stored already, if it was sent before."""
+    statement = select(InstrumentAgreement).where(
+        InstrumentAgreement.form_key == form_key, InstrumentAgreement.authority_id == scope.authority_id
+    )
+    return db.session.scalars(statement).one_or_none()
 
 
 @unscoped("Instruments hold nothing about anyone")

@@ -1,4 +1,4 @@
-"""Bring in an instrument; store a reading."""
+"""Bring in an instrument; store a reading; note what was agreed with the owner of a measure."""
 
 from __future__ import annotations
 
@@ -7,14 +7,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from flask_babel import gettext as _
+
+from app.access.scope import Scope
 from app.audit import services as audit
 from app.audit.services import Actor
 from app.audit.types import Action
-from app.db import db, now
+from app.db import db, flush_or, now
 from app.errors import ConflictError
 from app.instruments import definition, queries
-from app.instruments.models import InstrumentScale, InstrumentVersion, Reading, Score
-from app.instruments.types import InstrumentKind, ScoreValue
+from app.instruments.models import InstrumentAgreement, InstrumentScale, InstrumentVersion, Reading, Score
+from app.instruments.types import AgreementDetails, InstrumentKind, ScoreValue
 from app.journeys.reading import Direction, Occasion, Perspective
 
 
@@ -106,3 +109,38 @@ def record_reading(actor: Actor, details: ReadingDetails, scores: Sequence[Score
     )
     audit.record(actor, Action.READING_STORED, reading)
     return reading
+
+
+def note_agreement(scope: Scope, version: InstrumentVersion, details: AgreementDetails) -> InstrumentAgreement:
+    """Keep an agreement for an instrument in all its versions. The same form again stores nothing.
+
+    Conflicts where one lasts already: it is ended first, so that nobody replaces it unseen.
+    """
+    before = queries.find_agreement_by_key(scope, details.form_key)
+    if before is not None:
+        return before
+    if version.code in queries.agreements(scope):
+        raise ConflictError("", _("There is an agreement already. End it first, then note the new one."))
+    agreement = InstrumentAgreement(
+        form_key=details.form_key,
+        code=version.code,
+        words=details.words,
+        since=details.since,
+        until=details.until,
+        noted_at=now(),
+        authority_id=scope.authority_id,
+        noted_by_id=scope.viewer_id,
+    )
+    db.session.add(agreement)
+    flush_or(ConflictError("", _("This was sent twice at once. Look again.")))
+    audit.record(scope, Action.AGREEMENT_NOTED, agreement, detail=version.code)
+    return agreement
+
+
+def end_agreement(scope: Scope, version: InstrumentVersion) -> None:
+    """From now on nobody new is asked. What was asked before can still be answered. Ended again, nothing changes."""
+    agreement = queries.agreements(scope).get(version.code)
+    if agreement is None:
+        return
+    agreement.ended_at, agreement.ended_by_id = now(), scope.viewer_id
+    audit.record(scope, Action.AGREEMENT_ENDED, agreement, detail=version.code)

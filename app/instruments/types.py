@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -19,6 +20,16 @@ class MissingCode(StrEnum):
     RATHER_NOT_SAY = "rather_not_say"
     DONT_KNOW = "dont_know"
     NOT_ABOUT_ME = "not_about_me"
+
+
+@dataclass(frozen=True, slots=True)
+class AgreementDetails:
+    """What somebody writes about an agreement with the owner of a measure; `until` is its last day, None for no end."""
+
+    form_key: str
+    words: str
+    since: dt.date
+    until: dt.date | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,6 +40,7 @@ PLACES = (
     Place("coproduction_ideas.index", _l("Ideas"), Permission.IDEA_READ),
     Place("safeguarding_cover.index", _l("Safety cover"), Permission.COVER_AGREE),
     Place("safeguarding_emergency.index", _l("Emergency access"), Permission.ACCESS_REVIEW),
+    Place("instruments.index", _l("Library"), Permission.INSTRUMENT_READ),
     Place("staffing.index", _l("Accounts"), Permission.ACCOUNT_MANAGE),
     Place("commissioning.index", _l("Outcomes"), Permission.PUBLICATION_READ),
 )

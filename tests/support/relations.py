@@ -55,7 +55,7 @@ NAMED = OF_A_PERSON | OF_A_PLACE
 # Each is the passkey of a single account, which none of those who try has, or kept from the only officer.
 NOBODYS = {"passkey_id", "allegation_id"}
 # Arguments that name nothing of anyone's.
-OPEN = {"provider_id", "secret", "board", "indicator", "place", "filename"}
+OPEN = {"version_id", "provider_id", "secret", "board", "indicator", "place", "filename"}
 
 _RULES = {"people_for_count": 10, "paired_for_share": 20, "round_to": 5, "noise_limit": 5, "noise_variance": 3}
 
@@ -108,7 +108,9 @@ def furnish(cast: Cast) -> Ids:
 
 
 def _open_values(board: str) -> dict[str, str]:
+    check_in = db.session.scalars(select(InstrumentVersion).where(InstrumentVersion.code == "check-in")).one()
     return {
+        "version_id": check_in.public_id,
         "provider_id": new_public_id(),
         "secret": new_public_id(),
         "board": board,

@@ -32,7 +32,7 @@ def index(person_id: str) -> ResponseReturnValue:
     scope = current_scope()
     person = get_person(scope, person_id)
     rows = [row for row in episodes_of(scope, person) if row[0].ended_on is None or row[0].ended_on >= today()]
-    versions = askable_versions()
+    versions = askable_versions(scope)
     form = InvitationForm(
         person=person.public_id,
         instruments=[(version.public_id, say(version.definition["title"], locale.tag())) for version in versions],

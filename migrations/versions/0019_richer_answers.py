@@ -8,8 +8,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0018_richer_answers"
-down_revision = "0016_asked_calls"
+revision = "0019_richer_answers"
+down_revision = "0018_given_parts"
 branch_labels = None
 depends_on = None
 

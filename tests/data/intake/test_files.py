@@ -56,6 +56,7 @@ def stored():
         (HEADER + GOOD + 'T-501,tideway,"Noor,Ash\nT-502,tideway,A,B\n', 3, None, "never closed"),
         (HEADER + 'T-501,tideway,"' + "a" * 200_000, 2, None, "far too long"),
         (HEADER + "a" * 1_100_000, 2, None, "longer than"),
+        (HEADER + GOOD + " ,,,\n" * 200_001, 200_003, None, "blank rows up to here"),
         ((HEADER + GOOD).replace("\n", "\r"), 1, None, "carriage return"),
         ((HEADER + GOOD).encode("utf-16"), 1, None, "UTF-16"),
         (b"PK\x03\x04 and so on", 1, None, "workbook"),

@@ -274,7 +274,13 @@ def _leave(service: Service) -> DutyLeave:
     worker = db.session.scalars(
         select(DutyPerson.user_id).where(DutyPerson.service_id == service.id).order_by(DutyPerson.id)
     ).first()
-    return DutyLeave(starts_on=today(), ends_on=today(), authority_id=service.authority_id, user_id=worker)
+    return DutyLeave(
+        starts_on=today(),
+        ends_on=today(),
+        authority_id=service.authority_id,
+        service_id=service.id,
+        user_id=worker,
+    )
 
 
 def _change(cast: Cast, service: Service, number: int) -> CoverChange:

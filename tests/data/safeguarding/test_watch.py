@@ -258,7 +258,9 @@ def test_a_message_that_is_gone_is_queued_again_and_sounds_the_alarm_SAFE_10(app
     assert AlarmKind.WATCH_BROKE in alarms()
 
 
-def test_a_mail_server_that_is_away_sounds_the_alarm_until_messages_go_out_again_SAFE_10(app, cast, context, clock):
+def test_a_mail_server_that_is_away_sounds_the_alarm_until_messages_go_out_again_SAFE_10_SEC_79(
+    app, cast, context, clock
+):
     app.config["SMTP_URL"] = f"smtp://127.0.0.1:{free_port()}"
     raised(cast, cast.cara, minutes_ago=0)
     do_round()

@@ -132,7 +132,7 @@ def test_ten_codes_in_a_row_end_this_sign_in_and_no_other_SEC_30_SEC_98(cast, pa
         "/staffing",
     ],
 )
-def test_it_never_leads_to_another_site_SEC_104(cast, pages, elsewhere):
+def test_it_never_leads_to_another_site_SEC_104_SEC_02(cast, pages, elsewhere):
     answer = pages.as_(cast.asha).submit(f"{ADDRESS}?next={elsewhere}", proof(pages, cast.asha))
     assert answer.to == "/staff/home"
 

@@ -67,7 +67,7 @@ def test_each_record_that_a_page_shows_is_one_entry_SEC_107(endpoint, app, cast,
 
 
 @pytest.mark.parametrize("endpoint", RECORD_PAGES)
-def test_without_an_entry_nothing_is_shown_SEC_107(endpoint, app, cast, pages, ids):
+def test_without_an_entry_nothing_is_shown_SEC_107_SEC_79(endpoint, app, cast, pages, ids):
     address, _arguments = address_of(app, endpoint, ids)
     with transaction() as session:
         if db.engine.dialect.name == "sqlite":

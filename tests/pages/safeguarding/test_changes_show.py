@@ -44,7 +44,7 @@ BEFORE = ("Monday to Friday, 9am to 5pm", 30, 1)
 AFTER = ("Monday to Thursday, 9am to 5pm", 45, 2)
 
 
-def test_the_second_person_sees_it_and_agrees_and_it_is_in_force_SAFE_09(cast, pages, change):
+def test_the_second_person_sees_it_and_agrees_and_it_is_in_force_SAFE_09_SEC_15(cast, pages, change):
     lena = pages.as_(cast.lena)
     assert lena.get(COVER).page.one("a", href=change)
     words = lena.get(change).words

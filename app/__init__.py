@@ -8,7 +8,7 @@ import config
 from app import blueprints, cli, db, extensions, vault
 from app.access import seal, tenancy
 from app.accounts import login
-from app.audit import hooks
+from app.audit import hooks, pace
 from app.i18n import locale
 from app.invitations import hold
 from app.keys import store
@@ -42,6 +42,7 @@ def create_app(settings: config.Config | None = None) -> Flask:
     cli.init_app(app)
     blueprints.init_app(app)
     seal.init_app(app)
+    pace.init_app(app)
     tenancy.init_app()
     # Last, so that what is compressed is what is sent.
     extensions.compress.init_app(app)

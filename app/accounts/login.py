@@ -51,7 +51,7 @@ def _load_for(app: Flask) -> Callable[[str], User | None]:
         if found is None:
             return None
         g.sign_in_id = found[0].id
-        g.has_used_passkey = Factor.PASSKEY in factors_of(found[0].factors)
+        g.factors = factors_of(found[0].factors)
         set_stepped_up(found[0].stepped_up_at)
         return found[1]
 
@@ -139,7 +139,12 @@ _TO_MAKE_ONE = {
 def _ask_for_passkey() -> None:
     """Open nothing else to an administrator's sign-in before a passkey was used in it (SEC-32)."""
     scope = viewer()
-    if scope is None or Role.ADMINISTRATOR not in scope.roles or g.has_used_passkey or not passkeys.are_needed():
+    if (
+        scope is None
+        or Role.ADMINISTRATOR not in scope.roles
+        or Factor.PASSKEY in g.factors
+        or not passkeys.are_needed()
+    ):
         return
     rule = rule_for(current_app, request.endpoint) if request.endpoint else None
     if rule is None or rule.permission is None or request.endpoint in _TO_USE_ONE:

@@ -129,7 +129,7 @@ class HalfSignIn(Base):
 
 
 class RecoveryCode(Base):
-    """One of ten codes on paper, for when the phone is gone. Hashed as slowly as a password, and used once (SEC-38)."""
+    """One of ten codes on paper, for when the phone is gone. Hashed slowly (app/accounts/passwords.py), and used once (SEC-38)."""
 
     __tablename__ = "recovery_code"
     __table_args__ = (UniqueConstraint("user_id", "number"),)

@@ -14,7 +14,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import webauthn
-from flask import current_app, request
+from flask import current_app, g, request
 from flask_babel import gettext as _
 from sqlalchemy import delete, func, select
 from webauthn.helpers import base64url_to_bytes, bytes_to_base64url
@@ -32,11 +32,11 @@ from app.accounts.credentials import Passkey, SingleSignOnLink
 from app.accounts.models import User
 from app.accounts.second_step import tell
 from app.accounts.signing_in import FROM_ONE_PLACE, end_other_sign_ins, note_factors
-from app.accounts.types import Change, Factor
+from app.accounts.types import Change, Factor, has_own_proof
 from app.audit import services as audit
 from app.audit.types import Action
 from app.db import db, flush_or, now
-from app.errors import ConflictError, NotFoundError, RuleError
+from app.errors import ConflictError, NotFoundError, RuleError, StepUpNeededError
 from app.web import limits
 
 MINUTES = 5
@@ -81,6 +81,23 @@ def get_passkey(scope: Scope, public_id: str) -> Passkey:
     if found is None:
         raise NotFoundError("passkey")
     return found
+
+
+def asks_for_own_proof(scope: Scope) -> bool:
+    """Whether the viewer's first passkey takes a password and a code first.
+
+    So it is where the account has both and only the authority's own sign-in vouched for the viewer: whoever looks after
+    that could come as anybody, and a passkey would open the account from then on without it.
+    """
+    user = queries.get_account(scope)
+    has_both = bool(user.password_hash and user.totp)
+    return has_both and not has_own_proof(g.factors) and not _of(scope.viewer_id)
+
+
+def check_own_proof(scope: Scope) -> None:
+    """Raise StepUpNeededError where `asks_for_own_proof`: the person is asked, and then led back to this page."""
+    if asks_for_own_proof(scope):
+        raise StepUpNeededError
 
 
 def ask_to_add(scope: Scope) -> str:

@@ -11,7 +11,7 @@ from sqlalchemy import delete, or_, update
 
 from app.accounts import queries
 from app.accounts.models import AccountNotice, RecoveryCode, User
-from app.accounts.passwords import hash_password, password_fits
+from app.accounts.passwords import code_fits, hash_code
 from app.accounts.totp import fitting_step, secret_from
 from app.accounts.types import Change, Factor
 from app.audit import services as audit
@@ -118,12 +118,12 @@ class NewCodes:
 
 
 def new_codes() -> NewCodes:
-    """Ten new recovery codes. Hashing takes a second: to be called before a transaction, and nobody waits meanwhile."""
+    """Ten new recovery codes. Hashing takes a moment: to be called before a transaction, and nobody waits meanwhile."""
     let_go()
     codes = ["".join(secrets.choice(_LETTERS) for _ in range(12)) for _ in range(NUMBER_OF_CODES)]
     return NewCodes(
         shown=tuple(f"{number}-{code[:4]}-{code[4:8]}-{code[8:]}" for number, code in enumerate(codes, start=1)),
-        hashes=tuple(hash_password(code) for code in codes),
+        hashes=tuple(hash_code(code) for code in codes),
     )
 
 
@@ -174,7 +174,7 @@ def _use_app_code(user: User, typed: str) -> bool:
 
 def _use_recovery_code(user: User, number: str, typed: str) -> bool:
     kept = queries.find_recovery_code(user, int(number)) if number in _NUMBERS else None
-    if not password_fits(kept.code_hash if kept else None, typed.replace("-", "").replace(" ", "")) or kept is None:
+    if not code_fits(kept.code_hash if kept else None, typed.replace("-", "").replace(" ", "")) or kept is None:
         return False
     taken = (
         update(RecoveryCode)

@@ -40,6 +40,15 @@ def is_strong(factors: AbstractSet[Factor]) -> bool:
     return bool(_ALONE & factors) or (Factor.PASSWORD in factors and bool(_SECOND & factors))
 
 
+def has_own_proof(factors: AbstractSet[Factor]) -> bool:
+    """Whether something among these is the person's own, whatever an authority's sign-in says of them.
+
+    >>> has_own_proof({Factor.SINGLE_SIGN_ON}), has_own_proof({Factor.SINGLE_SIGN_ON, Factor.PASSWORD, Factor.TOTP})
+    (False, True)
+    """
+    return is_strong(factors - {Factor.SINGLE_SIGN_ON})
+
+
 def factors_text(factors: AbstractSet[Factor]) -> str:
     """How factors are stored and written down: words with spaces between, in order.
 

@@ -20,6 +20,10 @@ PEOPLE_AN_HOUR = 120
 EXPORTS_AN_HOUR = 30
 # What nothing slows down. That somebody opened so many is written down, and whoever is in charge is told all the same.
 STAY_OPEN = ("safeguarding_", "concerns_")
+# Of these, what shows the writing in any record that is asked for: a referral can't wait, and nobody makes so many in an
+# hour. It stays open for this many different young people more, so that it is no way around.
+WITH_WRITING = ("concerns_referrals.", "concerns_sharing.")
+URGENT_AN_HOUR = 20
 
 
 def init_app(app: Flask) -> None:
@@ -50,8 +54,9 @@ def _write_down(response: Response) -> Response:
 
 def _shown(response: Response) -> Response:
     scope = viewer()
-    many = _too_many(scope) if scope is not None and response.status_code == 200 else ""
-    if scope is not None and many and not _stays_open():
+    # A form that is sent back shows the young person as much as the page that it stood on.
+    many = _too_many(scope, response.status_code) if scope is not None and response.status_code in {200, 422} else ""
+    if scope is not None and many and not _stays_open(scope):
         return _slowed(scope, many)
     is_news = scope is not None and many and not is_many_told(scope)
     with transaction():
@@ -61,25 +66,31 @@ def _shown(response: Response) -> Response:
     return response
 
 
-def _too_many(scope: Scope) -> str:
+def _too_many(scope: Scope, status: int) -> str:
     """What the viewer did too often in the last hour, if this page were one more of it."""
     if g.get("view_action") is Action.EXPORTED and (files := exported_lately(scope)) >= EXPORTS_AN_HOUR:
         return f"{files} files in an hour"
-    if _opens_a_record() and (people := people_opened_lately(scope)) >= PEOPLE_AN_HOUR:
-        return f"{people} people in an hour"
-    return ""
+    shown = _people_shown()
+    if not shown or len(opened := people_opened_lately(scope)) < PEOPLE_AN_HOUR:
+        return ""
+    # Who has a record open already may put right what they typed, and it is not lost.
+    return "" if status == 422 and shown <= opened else f"{len(opened)} people in an hour"
 
 
-def _opens_a_record() -> bool:
-    """Whether the page shows something of a young person's, and is not the list of names that everybody begins with."""
+def _people_shown() -> frozenset[int]:
+    """Whose records the page shows something of; nobody's where it is the list of names that everybody begins with."""
     if str(request.endpoint).startswith("caseload."):
-        return False
-    return any(person_id is not None for _scope, _table, _public_id, person_id, _detail in g.views_to_record)
+        return frozenset()
+    noted = g.views_to_record
+    return frozenset(person_id for _scope, _table, _public_id, person_id, _detail in noted if person_id is not None)
 
 
-def _stays_open() -> bool:
+def _stays_open(scope: Scope) -> bool:
     """Alerts, concerns and referrals open whatever was opened before: whoever is on duty may need them this minute."""
-    return str(request.endpoint).startswith(STAY_OPEN)
+    if not str(request.endpoint).startswith(WITH_WRITING):
+        return str(request.endpoint).startswith(STAY_OPEN)
+    opened = people_opened_lately(scope, on=WITH_WRITING)
+    return len(opened) < URGENT_AN_HOUR or _people_shown() <= opened
 
 
 def _slowed(scope: Scope, many: str) -> Response:

@@ -84,16 +84,25 @@ def _instant(stored: Any) -> Any:
     return stored
 
 
-def people_opened_lately(scope: Scope) -> int:
-    """How many different young people's records the viewer opened in the last hour; names in a list don't count."""
-    statement = select(func.count(AuditEntry.person_id.distinct())).where(
-        AuditEntry.actor_id == scope.viewer_id,
-        AuditEntry.at > now() - dt.timedelta(hours=1),
-        AuditEntry.action.in_([Action.VIEWED, Action.PRINTED]),
-        AuditEntry.subject.startswith("young_person:"),
-        AuditEntry.detail.not_like("caseload.%"),
+def people_opened_lately(scope: Scope, *, on: Sequence[str] = ("",)) -> frozenset[int]:
+    """Keys of the young people whose records the viewer opened in the last hour; names in a list don't count.
+
+    `on` names the pages, each by how its name begins.
+    """
+    statement = (
+        select(AuditEntry.person_id)
+        .distinct()
+        .where(
+            AuditEntry.actor_id == scope.viewer_id,
+            AuditEntry.at > now() - dt.timedelta(hours=1),
+            AuditEntry.action.in_([Action.VIEWED, Action.PRINTED]),
+            AuditEntry.subject.startswith("young_person:"),
+            AuditEntry.detail.not_like("caseload.%"),
+            or_(*(AuditEntry.detail.startswith(page, autoescape=True) for page in on)),
+        )
+        .order_by(AuditEntry.person_id)
     )
-    return db.session.scalar(statement) or 0
+    return frozenset(person_id for person_id in db.session.scalars(statement) if person_id is not None)
 
 
 def done_in_emergency(

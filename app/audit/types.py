@@ -34,6 +34,7 @@ class Action(StrEnum):
     EXPORTED = "exported"
     REFUSED = "refused"
     SLOWED_DOWN = "slowed_down"
+    FORMS_SLOWED = "forms_slowed"
     MANY_OPENED = "many_opened"
     CODES_GUESSED = "codes_guessed"
     RECORDS_IMPORTED = "records_imported"

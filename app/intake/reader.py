@@ -19,6 +19,8 @@ from app.intake.types import CellError, Problem, RecordKind, Row, UnreadableErro
 
 # A row is never this long; without a limit, a file without line ends would be held in memory whole.
 LONGEST_ROW = 1_000_000
+# Nor are there so many bytes of blank rows on end: without a limit, a file of nothing else would be read for as long as it lasts.
+MOST_BLANK = 1_000_000
 MOST_COLUMNS = 200
 
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
@@ -40,6 +42,7 @@ class Sheet:
         self._hash = hashlib.sha256()
         self._line = 0
         self._row_bytes = 0
+        self._blank_bytes = 0
         self._bad_bytes: Problem | None = None
 
     @property
@@ -63,7 +66,20 @@ class Sheet:
             if problem is not None:
                 yield Row(line, {}, (problem,))
             elif any(cell.strip() for cell in cells):
+                self._blank_bytes = 0
                 yield self._row(line, columns, cells)
+            else:
+                self._pass_over(line)
+
+    def _pass_over(self, line: int) -> None:
+        """Count a blank row; raises UnreadableError where nothing else comes."""
+        self._blank_bytes += self._row_bytes
+        if self._blank_bytes > MOST_BLANK:
+            reason = (
+                f"There are blank rows up to here, more than {MOST_BLANK:,} bytes of them, so reading stopped. Delete the "
+                "empty rows in the sheet and save the file again"
+            )
+            raise UnreadableError(Problem(line, None, reason))
 
     def _records(self) -> Iterator[tuple[int, Sequence[str], Problem | None]]:
         """Line, cells and what is the matter with the quoting or the bytes, for each record."""

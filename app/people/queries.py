@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from flask_babel import gettext as _
-from sqlalchemy import Row, or_, select
+from sqlalchemy import Row, Select, or_, select
 
 from app.access.permissions import Permission
 from app.access.policy import Field, Need, Relation, State, decide
@@ -117,8 +117,14 @@ def emergencies(scope: Scope) -> list[tuple[RecordAccess, YoungPerson]]:
 
     Those that nobody has looked at come first, oldest first; then the others, newest first.
     """
+    rows = db.session.execute(_emergencies(scope)).all()
+    return [(row[0], row[1]) for row in rows if row[2] or _was_sent(scope, row[0])]
+
+
+def _emergencies(scope: Scope) -> Select[RecordAccess, YoungPerson, bool]:
+    """Those that could be the viewer's to look at, each with whether it is of the viewer's services."""
     is_here = RecordAccess.person_id.in_(visible_people(scope))
-    statement = (
+    return (
         select(RecordAccess, YoungPerson, is_here)
         .join(YoungPerson, YoungPerson.id == RecordAccess.person_id)
         .where(
@@ -133,8 +139,6 @@ def emergencies(scope: Scope) -> list[tuple[RecordAccess, YoungPerson]]:
             RecordAccess.id,
         )
     )
-    rows = db.session.execute(statement).all()
-    return [(row[0], row[1]) for row in rows if row[2] or _was_sent(scope, row[0])]
 
 
 def _was_sent(scope: Scope, access: RecordAccess) -> bool:
@@ -148,18 +152,16 @@ def _was_sent(scope: Scope, access: RecordAccess) -> bool:
 
 def get_emergency(scope: Scope, public_id: str) -> tuple[RecordAccess, YoungPerson]:
     """One restricted record that was opened in an emergency."""
-    for access, person in emergencies(scope):
-        if access.public_id == public_id:
-            return access, person
-    raise NotFoundError("emergency access")
+    row = db.session.execute(_emergencies(scope).where(RecordAccess.public_id == public_id)).one_or_none()
+    if row is None or not (row[2] or _was_sent(scope, row[0])):
+        raise NotFoundError("emergency access")
+    return row[0], row[1]
 
 
 @unscoped("Whoever opened a record in an emergency is looked at by somebody else, wherever that one is a member")
 def reviewers_of(authority_id: int, person_id: int, opener_id: int) -> Sequence[User]:
     """Who is told of an emergency and looks at it: in charge where the young person is or was, else next to that."""
-    services = db.session.scalars(
-        select(Episode.service_id).where(Episode.person_id == person_id).distinct().order_by(Episode.service_id)
-    ).all()
+    services = select(Episode.service_id).where(Episode.person_id == person_id)
     return in_charge(authority_id, services, besides=opener_id)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
@@ -23,6 +24,8 @@ _PARTS = {
     "rights.": Part.ACCESS,
 }
 _OUTSIDE = "outside own caseload"
+_BEGINNING = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
+_MARK = re.compile(r"[0-9]{1,16}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +51,20 @@ def by_day(looks: Iterable[Look], zone: ZoneInfo) -> list[Looks]:
         groups.setdefault((look.at.astimezone(zone).date(), look.viewer_id), []).append(look)
     found = [_together(day, viewer_id, group) for (day, viewer_id), group in groups.items()]
     return sorted(found, key=lambda each: (each.on, each.last_at, each.viewer_id), reverse=True)
+
+
+def mark_of(instant: dt.datetime) -> str:
+    """An instant as it stands in an address: microseconds since 1970, so that nothing of it is rounded away."""
+    return str((instant - _BEGINNING) // dt.timedelta(microseconds=1))
+
+
+def instant_of(mark: str) -> dt.datetime | None:
+    """The instant that such a mark names; None for anything else that somebody may have typed there.
+
+    >>> instant_of(mark_of(dt.datetime(2026, 3, 2, 12, 0, 0, 1, tzinfo=dt.UTC)))
+    datetime.datetime(2026, 3, 2, 12, 0, 0, 1, tzinfo=datetime.timezone.utc)
+    """
+    return _BEGINNING + dt.timedelta(microseconds=int(mark)) if _MARK.fullmatch(mark) else None
 
 
 def _together(day: dt.date, viewer_id: int, looks: list[Look]) -> Looks:

@@ -19,12 +19,17 @@ from app.rights.looks import Look
 # list of young people are no look at anybody's record.
 _LEFT_OUT = ("concern:", "concern_note:", "allegation")
 _LISTS = ("caseload.", "concerns_board.", "concerns_about_staff.")
-# Far more than anybody reads; a page stays a page.
+# Far more than anybody reads; a page stays a page, and the rest is on the next.
 _MOST = 5000
 
 
-def looks_at(scope: Scope, person: YoungPerson, *, since: dt.datetime | None) -> list[Look]:
-    """Every page of one young person's record that staff opened or printed, newest first; only since then where it is given."""
+def looks_at(
+    scope: Scope, person: YoungPerson, *, since: dt.datetime | None, until: dt.datetime | None = None
+) -> tuple[list[Look], dt.datetime | None]:
+    """Pages of one young person's record that staff opened or printed, newest first; only since and until then where given.
+
+    At most 5,000. Where there are more, the time of the next comes with them: given as `until`, the rest follows.
+    """
     statement = (
         select(AuditEntry)
         .where(
@@ -32,20 +37,25 @@ def looks_at(scope: Scope, person: YoungPerson, *, since: dt.datetime | None) ->
             AuditEntry.person_id == person.id,
             AuditEntry.person_id.in_(visible_people(scope)),
             AuditEntry.actor_kind == ActorKind.STAFF,
+            AuditEntry.actor_id.is_not(None),
             AuditEntry.action.in_([Action.VIEWED, Action.PRINTED, Action.EXPORTED]),
             not_(or_(*(AuditEntry.subject.startswith(table, autoescape=True) for table in _LEFT_OUT))),
             not_(or_(*(AuditEntry.detail.startswith(page, autoescape=True) for page in _LISTS))),
         )
         .order_by(AuditEntry.at.desc(), AuditEntry.id.desc())
-        .limit(_MOST)
+        .limit(_MOST + 1)
     )
     if since is not None:
         statement = statement.where(AuditEntry.at >= since)
-    return [
+    if until is not None:
+        statement = statement.where(AuditEntry.at <= until)
+    found = db.session.scalars(statement).all()
+    looks = [
         Look(entry.actor_id, entry.at, entry.detail or "", is_printed=entry.action is not Action.VIEWED)
-        for entry in db.session.scalars(statement)
+        for entry in found[:_MOST]
         if entry.actor_id is not None
     ]
+    return looks, found[_MOST].at if len(found) > _MOST else None
 
 
 def accesses_of(scope: Scope, person: YoungPerson) -> Sequence[RecordAccess]:

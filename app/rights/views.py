@@ -17,7 +17,7 @@ from app.people.forms import REASONS
 from app.people.queries import get_person
 from app.people.types import AccessKind
 from app.rights import queries
-from app.rights.looks import by_day
+from app.rights.looks import by_day, instant_of, mark_of
 from app.rights.words import PARTS
 from app.web.respond import page
 
@@ -33,7 +33,8 @@ def looked_at(person_id: str) -> ResponseReturnValue:
     scope = current_scope()
     person = get_person(scope, person_id)
     everything = request.args.get("show") == "all"
-    looks = queries.looks_at(scope, person, since=None if everything else now() - SHOWN_FOR)
+    until = instant_of(request.args.get("until", ""))
+    looks, older = queries.looks_at(scope, person, since=None if everything else now() - SHOWN_FOR, until=until)
     accesses = queries.accesses_of(scope, person)
     return page(
         "rights/looked_at.html",
@@ -46,4 +47,6 @@ def looked_at(person_id: str) -> ResponseReturnValue:
         reasons=REASONS,
         parts=PARTS,
         everything=everything,
+        older=None if older is None else mark_of(older),
+        is_later_page=until is not None,
     )

@@ -59,7 +59,8 @@ def alarms() -> None:
         click.echo("No alarm is open.")
 
 
-@safeguarding_group.command("settle")
+# An id may begin with a dash and is no option then.
+@safeguarding_group.command("settle", context_settings={"ignore_unknown_options": True})
 @click.argument("alarm")
 @click.option("--why", required=True, help="What was found and put right; names nobody.")
 @operator

@@ -43,7 +43,8 @@ class SafetyCover(HasPublicId, Base):
 class CoverChange(HasPublicId, Base):
     """A change that would tell fewer people of alerts, or later: nothing changes until a second person agrees (SAFE-09).
 
-    Triggers refuse to delete it, to change who wrote it or when, and to answer it twice.
+    Triggers refuse to delete it, to change who wrote it or when, to answer it twice, and to take words away or put an answer
+    there later. Words can be sealed anew, as keys are turned over; only whoever has the key could put others there.
     """
 
     __tablename__ = "cover_change"
@@ -123,7 +124,7 @@ class DutyPerson(HasPublicId, Base):
 
 
 class DutyLeave(HasPublicId, Base):
-    """Days on which an account is not told, both included."""
+    """Days on which an account is not told at one service, both included: each service agrees to its own (SAFE-09)."""
 
     __tablename__ = "duty_leave"
     __table_args__ = (CheckConstraint("ends_on >= starts_on", name="ends_after_start"),)
@@ -132,6 +133,7 @@ class DutyLeave(HasPublicId, Base):
     starts_on: Mapped[dt.date]
     ends_on: Mapped[dt.date]
     authority_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)
+    service_id: Mapped[int] = mapped_column(ForeignKey("service.id"), index=True)
     user_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"), index=True)
 
 
@@ -167,7 +169,9 @@ class AlertEvent(HasPublicId, Base):
 class AskedCall(HasPublicId, Base):
     """A call that a young person asked for after an answer that may mean danger (SAFE-04). It belongs to the alert.
 
-    Triggers refuse to delete it and to change it, but for taking it back: then number and words are gone.
+    Triggers refuse to delete it and to change it, but for taking it back, once: then number and words are gone. Before, they
+    are neither taken away nor added. They can be sealed anew, as keys are turned over; only whoever has the key could put
+    other words there.
     """
 
     __tablename__ = "asked_call"

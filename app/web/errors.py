@@ -6,9 +6,10 @@ from flask import Flask, Response, current_app, make_response, render_template, 
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, InternalServerError, SecurityError
 
+from app.access.scope import viewer
 from app.access.seal import SignInNeededError
 from app.errors import ForbiddenError, NotFoundError, ReasonNeededError, RuleError, StepUpNeededError, TooManyError
-from app.web.respond import see_other
+from app.web.respond import came_from, see_other
 
 STATUSES = (400, 401, 403, 404, 405, 409, 413, 422, 429, 500, 503)
 
@@ -36,7 +37,13 @@ def answer(status: int, **context: object) -> Response:
 def _step_up(_error: StepUpNeededError) -> Response:
     """Ask again who it is and lead back (SEC-49). What was sent is kept on a page, and nowhere else, to send again after it."""
     if request.method == "GET":
-        return see_other("accounts_second_step.step_up", next=request.full_path.rstrip("?"))
+        back = came_from()
+        is_asked_already = back is not None and back.startswith(url_for("accounts_second_step.step_up"))
+        return see_other(
+            "accounts_second_step.step_up",
+            next=request.full_path.rstrip("?"),
+            back=None if is_asked_already else back,
+        )
     # HTMX swaps no 403 in: the page's script has the browser send the form itself, and what was typed comes back on a page.
     return make_response(render_template("errors/again.html", typed=_typed(), action=_here()), 403)
 
@@ -86,14 +93,28 @@ def _say_why(error: ReasonNeededError) -> Response:
 
 
 def _slow_down(error: TooManyError) -> Response:
-    """Tried too often: when to come back, and help is always open (SEC-98)."""
-    response = answer(429)
+    """Tried too often: when to come back, and help is always open (SEC-98). What staff typed is kept, to send again then."""
+    kept = {"typed": _typed(), "action": _here()} if request.method == "POST" and viewer() is not None else {}
+    response = answer(429, **kept)
     response.headers["Retry-After"] = str(error.wait)
     return response
 
 
 def _stale_form(_error: CSRFError) -> Response:
     """The form's token is from another visit: give back what was typed, to send again from here (SEC-97)."""
-    if request.headers.get("Sec-Fetch-Site") == "cross-site":
-        return answer(400)  # Another site sent this: nothing to give back, and no new visit to begin.
+    if not _is_from_here():
+        return answer(400)  # Another site may have sent this: nothing to give back, and no new visit to begin.
     return answer(400, typed=_typed(), action=_here())
+
+
+def _is_from_here() -> bool:
+    """Whether a page of this site sent the form: the browser says so itself, or an old one names the page's address.
+
+    What neither says is no proof: a neighbour's site under the same name ("same-site") and "none" are not ours.
+    """
+    asked, ours = request.headers, request.host_url
+    if "Sec-Fetch-Site" in asked:
+        return asked["Sec-Fetch-Site"] == "same-origin"
+    if "Origin" in asked:
+        return asked["Origin"] == ours.rstrip("/")
+    return asked.get("Referer", "").startswith(ours)

@@ -64,7 +64,14 @@ def take(limit: Limit, where: str) -> None:
 
 def count(limit: Limit, where: str) -> int:
     """Count one more and refuse nothing: how many there are now in the window."""
-    return _count(limit, where, now())[0]
+    return tally(limit, where)[0]
+
+
+def tally(limit: Limit, where: str) -> tuple[int, float]:
+    """As `count`, and in how many seconds the window ends."""
+    at = now()
+    tries, began = _count(limit, where, at)
+    return tries, (began + limit.window - at).total_seconds()
 
 
 def forget(limit: Limit, where: str) -> None:

@@ -25,11 +25,11 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A place as it is shown: where it leads, and whether it is the present page."""
+    """A place as it is shown: where it leads, and whether it is the present page ("page") or its section ("true")."""
 
     address: str
     words: LazyString
-    is_here: bool
+    current: str
     is_always_shown: bool
 
 
@@ -51,8 +51,21 @@ def navigation() -> list[Link]:
     scope = viewer()
     if scope is None:
         return []
+    places = {url_for(place.endpoint): place for place in PLACES if scope.may(place.permission)}
+    # One place may lie under another: the present page belongs to the nearest above it.
+    section = max((address for address in places if _is_under(address)), key=len, default="")
     return [
-        Link(url_for(place.endpoint), place.words, request.endpoint == place.endpoint, place.is_always_shown)
-        for place in PLACES
-        if scope.may(place.permission)
+        Link(address, place.words, _current(place, is_section=address == section), place.is_always_shown)
+        for address, place in places.items()
     ]
+
+
+def _is_under(address: str) -> bool:
+    return f"{request.path}/".startswith(f"{address.rstrip('/')}/")
+
+
+def _current(place: Place, *, is_section: bool) -> str:
+    """What `aria-current` says of a place: nothing where the present page is elsewhere."""
+    if request.endpoint == place.endpoint:
+        return "page"
+    return "true" if is_section else ""

@@ -57,7 +57,19 @@ def _go(address: str, *, keep_part: bool = False, forget: bool = False) -> Respo
 
 def back_to(address: str, otherwise: str) -> Response:
     """Go back to a staff page that was asked for before; to the endpoint `otherwise` where the address is none of ours."""
-    return _go(address if _OURS.fullmatch(address) else url_for(otherwise))
+    return _go(own_page(address) or url_for(otherwise))
+
+
+def own_page(address: str) -> str | None:
+    """The address, where it is that of a page for staff on this site."""
+    return address if _OURS.fullmatch(address) else None
+
+
+def came_from() -> str | None:
+    """The page for staff on this site that led here, as the browser says; None where it says nothing, or it is this page."""
+    before, ours = request.referrer or "", request.host_url
+    found = own_page(before.removeprefix(ours.rstrip("/"))) if before.startswith(ours) else None
+    return None if found is None or found.partition("?")[0] == request.path else found
 
 
 def leave_for(address: str, *, forget: bool = False) -> Response:

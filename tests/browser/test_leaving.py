@@ -104,7 +104,7 @@ def test_without_scripts_leaving_works_and_back_shows_nothing_YP_25_SEC_95(opene
         assert MARKER not in held(page), page.url
 
 
-def test_nothing_is_kept_in_the_browser_before_or_after_SEC_93(phone, invited):
+def test_nothing_is_kept_in_the_browser_before_or_after_SEC_93_SEC_69(phone, invited):
     page = phone()
     wrote_the_marker(page, invited())
     empty = '[{},{},"",[],[],0]'
@@ -145,7 +145,7 @@ def test_shift_leaves_no_staff_page(site, desk):
     expect(page.get_by_role("heading", level=1)).to_have_text("Young people")
 
 
-def test_the_page_is_blank_and_neutral_at_once_also_without_signal_YP_26(phone, invited, watch):
+def test_the_page_is_blank_and_neutral_at_once_also_without_signal_YP_26_SEC_67(phone, invited, watch):
     watch.expected += ["ERR_INTERNET_DISCONNECTED"]
     page = phone()
     wrote_the_marker(page, invited())

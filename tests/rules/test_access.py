@@ -72,7 +72,7 @@ def sealed(view_of) -> None:
     seal.init_app(app)
 
 
-def test_an_app_with_an_unmarked_page_does_not_start():
+def test_an_app_with_an_unmarked_page_does_not_start_SEC_50():
     def unmarked(bp):
         @bp.get("/")
         def index():
@@ -115,7 +115,7 @@ def test_every_permission_is_given_to_somebody_and_asked_for_somewhere():
     )
 
 
-def test_the_written_matrix_is_what_the_code_obeys():
+def test_the_written_matrix_is_what_the_code_obeys_SEC_50():
     assert MATRIX_FILE.read_text(encoding="utf-8") == access_matrix(SMALL), (
         "Who can see what has changed. If that is what you mean: make matrix, read the difference, and commit it."
     )
@@ -315,7 +315,7 @@ def test_a_sample_of_refusals_and_of_what_is_read_is_as_the_policy_says_SEC_51_S
 
 @pytest.mark.slow
 @pytest.mark.parametrize("endpoint", ENDPOINTS)
-def test_everybody_gets_what_the_policy_says_and_a_refusal_changes_and_shows_nothing_SEC_51_SEC_53_SEC_83_REL_12(
+def test_everybody_gets_what_the_policy_says_and_a_refusal_changes_and_shows_nothing_SEC_51_SEC_53_SEC_83_REL_12_SEC_23(
     endpoint: str, world: World, cast: Cast, tried: list[int]
 ):
     app = world.app

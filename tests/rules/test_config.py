@@ -72,7 +72,7 @@ def test_production_names_what_is_not_set(name: str):
         ("TEXT_BY_EMAIL", "texts@example.org"),
     ],
 )
-def test_production_refuses_an_unsafe_value_by_name(name: str, value: str):
+def test_production_refuses_an_unsafe_value_by_name_SEC_60(name: str, value: str):
     with pytest.raises(config.UnsafeSettingsError, match=f"(?m)^{name}:"):
         create_app(config.Production(safe() | {name: value}))
 
@@ -118,7 +118,7 @@ def test_every_variable_of_the_example_has_a_word_of_explanation():
     assert not bare, f"Put a comment above: {bare}"
 
 
-def test_only_config_reads_the_environment():
+def test_only_config_reads_the_environment_SEC_60():
     from tests.support.source import modules
 
     reading = [m.where for m in modules() if re.search(r"\bos\.(environ|getenv)\b", m.text) and m.package != "dev"]

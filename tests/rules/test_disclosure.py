@@ -27,7 +27,7 @@ ENDPOINTS = sorted(
 )
 
 
-def test_commissioners_code_never_names_a_raw_table():
+def test_commissioners_code_never_names_a_raw_table_SEC_113():
     named = [
         f"{module.where}:{node.lineno} {word}"
         for module in COMMISSIONERS
@@ -98,7 +98,7 @@ def test_the_search_through_what_a_template_is_handed_finds_what_is_deep_inside(
 
 
 @pytest.mark.parametrize("endpoint", ENDPOINTS)
-def test_a_commissioners_page_is_handed_no_row_but_a_publication_and_no_raw_count(
+def test_a_commissioners_page_is_handed_no_row_but_a_publication_and_no_raw_count_SEC_113(
     endpoint: str, world: World, cast: Cast, pages
 ):
     app = world.app

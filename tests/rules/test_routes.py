@@ -56,7 +56,7 @@ def test_every_address_is_kebab_case():
     assert not strange, f"Write small words with hyphens: {strange}"
 
 
-def test_every_id_in_an_address_is_typed_and_random():
+def test_every_id_in_an_address_is_typed_and_random_SEC_106():
     bare = [
         rule.rule
         for rule in RULES

@@ -64,7 +64,7 @@ def test_a_part_has_one_root_whose_id_is_its_name(path: Path):
 
 
 @pytest.mark.parametrize("path", templates(), ids=ids)
-def test_there_is_no_script_or_style_inside(path: Path):
+def test_there_is_no_script_or_style_inside_SEC_03(path: Path):
     for tag in parse(path).tags:
         at = f"{template_name(path)}:{tag.line}"
         assert tag.name != "style", f"Write it in app/static/css: {at}"
@@ -110,7 +110,7 @@ def test_a_feature_uses_only_parts_of_its_own(path: Path):
 
 
 @pytest.mark.parametrize("path", templates(), ids=ids)
-def test_a_page_computes_nothing(path: Path):
+def test_a_page_computes_nothing_SEC_01(path: Path):
     text = read(path)
     assert "| safe" not in text, "Markup comes from templates only"
     assert "|safe" not in text, "Markup comes from templates only"

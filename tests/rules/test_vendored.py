@@ -11,7 +11,7 @@ FOLDERS = (ROOT / "app/static/vendor", ROOT / "tests/vendor")
 
 
 @pytest.mark.parametrize("folder", FOLDERS, ids=str)
-def test_every_vendored_file_is_the_one_its_manifest_describes(folder: Path) -> None:
+def test_every_vendored_file_is_the_one_its_manifest_describes_SEC_25(folder: Path) -> None:
     for entry in json.loads((folder / "MANIFEST.json").read_text())["files"]:
         found = hashlib.sha256((folder / entry["file"]).read_bytes()).hexdigest()
         assert found == entry["sha256"], (
@@ -22,7 +22,7 @@ def test_every_vendored_file_is_the_one_its_manifest_describes(folder: Path) -> 
 
 
 @pytest.mark.parametrize("folder", FOLDERS, ids=str)
-def test_no_vendored_file_is_missing_from_its_manifest(folder: Path) -> None:
+def test_no_vendored_file_is_missing_from_its_manifest_SEC_25(folder: Path) -> None:
     listed = {entry["file"] for entry in json.loads((folder / "MANIFEST.json").read_text())["files"]}
     present = {path.name for path in folder.iterdir()} - {"MANIFEST.json"}
     assert present == listed, f"list exactly the files of {folder.name} in its MANIFEST.json"

@@ -13,7 +13,7 @@ from tests.support.source import TEMPLATES, template_name, templates
 STAFF = re.compile(r'\{% extends "layouts/(staff|commissioner)\.html" %\}')
 FORM = re.compile(r'<form\b[^>]*\bmethod="post"[^>]*\bnovalidate\b')
 BACK = re.compile(
-    r'<a class="(?:back|link)" href="\{\{ url_for\([^}]*\}\}">(?:\{\{ icon\("back"\) \}\}|\{\{ _\("Cancel"\) \}\})'
+    r'<a class="(?:back|link)" href="\{\{ (?:back or )?url_for\([^}]*\}\}">(?:\{\{ icon\("back"\) \}\}|\{\{ _\("Cancel"\) \}\})'
 )
 # Ways in: nobody is signed in yet, so there is nothing behind.
 WAYS_IN = {"accounts/door/sign_in.html", "accounts/link/welcome.html"} | {

@@ -70,7 +70,7 @@ def test_tone_03_a_whole_file_reads_at_grade_4_or_lower(path: Path) -> None:
 
 
 @each_file
-def test_tone_05_words_we_never_say_to_young_people(path: Path) -> None:
+def test_tone_05_words_we_never_say_to_young_people_SAFE_03(path: Path) -> None:
     assert said(NEVER, english(path)) == [], "Say what is so, in other words"
 
 

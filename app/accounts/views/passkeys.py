@@ -35,7 +35,11 @@ def index() -> ResponseReturnValue:
 def needed() -> ResponseReturnValue:
     """What an administrator has to do before anything else opens: use a passkey, or make the first one."""
     scope = current_scope()
-    return page("accounts/passkeys/needed.html", has_passkeys=bool(passkeys.passkeys_of(scope)))
+    return page(
+        "accounts/passkeys/needed.html",
+        are_possible=passkeys.are_possible(),
+        has_passkeys=bool(passkeys.passkeys_of(scope)),
+    )
 
 
 @bp.route("/add", methods=["GET", "POST"])
@@ -44,6 +48,7 @@ def add() -> ResponseReturnValue:
     """Make a passkey with this browser and keep it, after proving again who one is."""
     scope = current_scope()
     require_step_up()
+    passkeys.check_own_proof(scope)
     form = PasskeyForm()
 
     if form.validate_on_submit():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, request
+from flask import Blueprint, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -16,7 +16,7 @@ from app.accounts.types import Factor
 from app.db import transaction
 from app.errors import ConflictError
 from app.web.qr import qr_picture
-from app.web.respond import back_to, page, see_other
+from app.web.respond import back_to, own_page, page, see_other
 
 bp = Blueprint("accounts_second_step", __name__)
 
@@ -78,6 +78,7 @@ def step_up() -> ResponseReturnValue:
     """Prove again who one is, then go back to the page that asked."""
     scope = current_scope()
     user = queries.get_account(scope)
+    needs_own = _leads_to_passkey() and passkeys.asks_for_own_proof(scope)
     form = StepUpForm()
 
     if form.validate_on_submit():
@@ -93,6 +94,12 @@ def step_up() -> ResponseReturnValue:
         form=form,
         has_code=user.totp is not None,
         has_passkeys=passkeys.are_possible() and bool(passkeys.passkeys_of(scope)),
-        provider=single_sign_on.own_provider(scope),
+        provider=None if needs_own else single_sign_on.own_provider(scope),
+        needs_own=needs_own,
         next=request.args.get("next", ""),
+        back=own_page(request.args.get("back", "")),
     )
+
+
+def _leads_to_passkey() -> bool:
+    return request.args.get("next", "").partition("?")[0] == url_for("accounts_passkeys.add")

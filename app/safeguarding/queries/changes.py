@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, Select, and_, func, select
 
 from app.access.scope import Scope
 from app.accounts.models import User
@@ -14,12 +14,12 @@ from app.db import db, now, unscoped
 from app.errors import NotFoundError
 from app.provision.models import Service
 from app.provision.queries import in_charge
-from app.safeguarding.changes import LASTS, step_of
+from app.safeguarding.changes import LASTS, lapses_at
 from app.safeguarding.hours import read_hours
 from app.safeguarding.ladder import Duty, Rota
 from app.safeguarding.models import Alert, CoverChange
 from app.safeguarding.queries.cover import find_cover, rota_of, who_may_look
-from app.safeguarding.types import ChangeStep, Outcome, Rung
+from app.safeguarding.types import ChangeKind, Outcome, Rung
 
 _Found = tuple[CoverChange, Service]
 
@@ -31,12 +31,17 @@ def waiting(scope: Scope) -> list[_Found]:
         .join(Service, Service.id == CoverChange.service_id)
         .where(
             CoverChange.authority_id == scope.authority_id,
-            CoverChange.outcome.is_(None),
-            func.coalesce(CoverChange.asked_at, CoverChange.written_at) > now() - LASTS,
+            _waits(),
         )
         .order_by(CoverChange.id)
     )
     return [(row[0], row[1]) for row in db.session.execute(statement) if _is_for(scope, row[0])]
+
+
+def _waits() -> ColumnElement[bool]:
+    """Nobody answered yet, and it has not lapsed."""
+    since = func.coalesce(CoverChange.asked_at, CoverChange.written_at)
+    return and_(CoverChange.outcome.is_(None), since > now() - LASTS)
 
 
 def get_change(scope: Scope, public_id: str) -> _Found:
@@ -59,8 +64,37 @@ def _is_for(scope: Scope, change: CoverChange) -> bool:
         return False
     if change.service_id in scope.service_ids:
         return True
-    is_waiting = step_of(change, now()) is ChangeStep.ASKED
-    return is_waiting and scope.viewer_id in {user.id for user in who_may_agree(change)}
+    # Whoever was asked sees what became of it, for as long as it would have waited for them.
+    return now() < lapses_at(change) and scope.viewer_id in {user.id for user in who_may_agree(change)}
+
+
+def together(scope: Scope, change: CoverChange) -> list[_Found]:
+    """A change of the viewer's that waits, and the same leave of theirs that waits at other services, each with its service."""
+    rows = db.session.execute(_alike(scope, change).add_columns(Service).join(Service))
+    return [(row[0], row[1]) for row in rows if _is_same(row[0], change)]
+
+
+def lock_together(scope: Scope, change: CoverChange) -> list[CoverChange]:
+    """The same without services, as they are now, kept from anybody else until the transaction ends."""
+    statement = _alike(scope, change).with_for_update().execution_options(populate_existing=True)
+    return [each for each in db.session.scalars(statement) if _is_same(each, change)]
+
+
+def _alike(scope: Scope, change: CoverChange) -> Select[CoverChange]:
+    return (
+        select(CoverChange)
+        .where(
+            CoverChange.authority_id == scope.authority_id,
+            CoverChange.written_by_id == scope.viewer_id,
+            CoverChange.kind == change.kind,
+            _waits(),
+        )
+        .order_by(CoverChange.id)
+    )
+
+
+def _is_same(change: CoverChange, other: CoverChange) -> bool:
+    return change.id == other.id or (change.kind is ChangeKind.AWAY and change.wanted == other.wanted)
 
 
 @unscoped("A second person is looked for wherever there is one")

@@ -66,7 +66,7 @@ def rota_of(service_id: int) -> Rota:
     people = db.session.scalars(
         select(DutyPerson).where(DutyPerson.service_id == service_id).order_by(DutyPerson.id)
     ).all()
-    leave = _leave_of([each.user_id for each in people])
+    leave = _leave_at(service_id)
     may_look = who_may_look(service_id)
     return Rota(
         people=tuple(
@@ -108,27 +108,29 @@ def _members(service_id: int) -> Sequence[Membership]:
     return db.session.scalars(statement).all()
 
 
-def _leave_of(account_ids: Sequence[int]) -> Sequence[DutyLeave]:
+def _leave_at(service_id: int) -> Sequence[DutyLeave]:
     statement = (
         select(DutyLeave)
-        .where(DutyLeave.user_id.in_(account_ids), DutyLeave.ends_on >= today() - dt.timedelta(days=1))
+        .where(DutyLeave.service_id == service_id, DutyLeave.ends_on >= today() - dt.timedelta(days=1))
         .order_by(DutyLeave.starts_on, DutyLeave.id)
     )
     return db.session.scalars(statement).all()
 
 
 @unscoped("The watch sends to whoever is on duty")
-def contact_of(service_id: int, account_id: int, rung: Rung | None) -> DutyPerson | User:
-    """Where messages reach an account: what cover says of this place, else of its oldest one; else the account itself.
+def contacts_of(service_id: int, account_id: int, rung: Rung | None) -> Sequence[DutyPerson | User]:
+    """Where messages reach an account: what cover says of this place; about no place of theirs, the account itself first.
 
-    So a place that is added later leads no message elsewhere that had its way before (SAFE-09).
+    Their oldest place comes after that, since a telephone may be heard at night where a mailbox is not. So no place that
+    is added, with an address where nobody looks, leads a message away (SAFE-09).
     """
-    duty = db.session.scalars(
+    places = db.session.scalars(
         select(DutyPerson)
         .where(DutyPerson.service_id == service_id, DutyPerson.user_id == account_id)
-        .order_by(DutyPerson.rung != rung, DutyPerson.id)
-    ).first()
-    return duty or db.session.get_one(User, account_id)
+        .order_by(DutyPerson.id)
+    ).all()
+    here = [place for place in places if place.rung is rung]
+    return here or [db.session.get_one(User, account_id), *places[:1]]
 
 
 def duty_people(scope: Scope, service: Service) -> Sequence[Row[DutyPerson, User]]:
@@ -162,10 +164,12 @@ def find_place(service_id: int, public_id: str) -> DutyPerson | None:
     ).one_or_none()
 
 
-@unscoped("Leave counts wherever somebody has a place, and whoever is in charge there is told")
-def services_with(account_id: int) -> Sequence[Service]:
-    """The services on whose ladder an account has a place."""
-    places = select(DutyPerson.service_id).where(DutyPerson.user_id == account_id)
+@unscoped("Whoever is away is away everywhere, and those in charge of each service are asked")
+def services_with(authority_id: int, account_id: int) -> Sequence[Service]:
+    """The services of an authority on whose ladder an account has a place."""
+    places = select(DutyPerson.service_id).where(
+        DutyPerson.authority_id == authority_id, DutyPerson.user_id == account_id
+    )
     return db.session.scalars(select(Service).where(Service.id.in_(places)).order_by(Service.id)).all()
 
 
@@ -190,18 +194,15 @@ def accounts_that_may_look(scope: Scope, service: Service) -> Sequence[User]:
 
 
 def leave_at(scope: Scope, service: Service) -> Sequence[Row[DutyLeave, User]]:
-    """Leave of today and later of the people on duty at one of the viewer's services, soonest first."""
+    """Leave of today and later at one of the viewer's services, soonest first."""
     statement = (
         select(DutyLeave, User)
         .join(User, User.id == DutyLeave.user_id)
         .where(
             DutyLeave.authority_id == scope.authority_id,
+            DutyLeave.service_id == service.id,
+            DutyLeave.service_id.in_(scope.service_ids),
             DutyLeave.ends_on >= today(),
-            DutyLeave.user_id.in_(
-                select(DutyPerson.user_id).where(
-                    DutyPerson.service_id == service.id, DutyPerson.service_id.in_(scope.service_ids)
-                )
-            ),
         )
         .order_by(DutyLeave.starts_on, DutyLeave.id)
     )
@@ -209,7 +210,7 @@ def leave_at(scope: Scope, service: Service) -> Sequence[Row[DutyLeave, User]]:
 
 
 def get_leave(scope: Scope, service: Service, public_id: str) -> DutyLeave:
-    """One leave of somebody on duty at one of the viewer's services."""
+    """One leave at one of the viewer's services."""
     for leave, _account in leave_at(scope, service):
         if leave.public_id == public_id:
             return leave

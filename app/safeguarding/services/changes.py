@@ -17,7 +17,7 @@ from app.messaging.services import queue
 from app.messaging.types import MessageKind
 from app.provision.models import Service
 from app.safeguarding.changes import step_of
-from app.safeguarding.models import CoverChange, DutyLeave
+from app.safeguarding.models import CoverChange
 from app.safeguarding.queries import changes as queries
 from app.safeguarding.queries import cover as cover_queries
 from app.safeguarding.services import in_force
@@ -46,13 +46,21 @@ def write(scope: Scope, service: Service, kind: ChangeKind, wanted: dict[str, An
 
 
 def ask(scope: Scope, change: CoverChange, why: str) -> None:
-    """Ask a second person to agree. Conflicts where it was asked already, is over, or there is nobody to ask."""
-    _must_be(change, ChangeStep.WRITTEN)
-    if change.written_by_id != scope.viewer_id:
-        raise ConflictError("", _("Somebody else wrote this change"))
+    """Ask a second person to agree; where somebody is away, one at each service where that was written.
+
+    Conflicts where it was asked already, is over, or there is nobody to ask.
+    """
+    together = _own(scope, change, ChangeStep.WRITTEN)
+    if not queries.who_may_agree(change):
+        raise ConflictError("", _("There is nobody who could agree. Ask for somebody to be put in charge beside you."))
+    for each in together:
+        _ask(scope, each, why)
+
+
+def _ask(scope: Scope, change: CoverChange, why: str) -> None:
     asked = queries.who_may_agree(change)
     if not asked:
-        raise ConflictError("", _("There is nobody who could agree. Ask for somebody to be put in charge beside you."))
+        return  # At this service they go on being told.
     change.asked_at, change.why = now(), why
     for user in asked:
         key = f"cover-asked:{change.public_id}:{user.public_id}"
@@ -61,11 +69,9 @@ def ask(scope: Scope, change: CoverChange, why: str) -> None:
 
 
 def withdraw(scope: Scope, change: CoverChange) -> None:
-    """Whoever wrote it takes it back. Conflicts where it is over."""
-    _must_be(change, ChangeStep.WRITTEN, ChangeStep.ASKED)
-    if change.written_by_id != scope.viewer_id:
-        raise ConflictError("", _("Somebody else wrote this change"))
-    _settle(scope, change, Outcome.WITHDRAWN, Action.COVER_CHANGE_WITHDRAWN)
+    """Whoever wrote it takes it back, with the same leave that waits at other services. Conflicts where it is over."""
+    for each in _own(scope, change, ChangeStep.WRITTEN, ChangeStep.ASKED):
+        _settle(scope, each, Outcome.WITHDRAWN, Action.COVER_CHANGE_WITHDRAWN)
 
 
 def answer(scope: Scope, service: Service, change: CoverChange, answered: Answered) -> None:
@@ -92,7 +98,16 @@ def _must_be(change: CoverChange, *steps: ChangeStep) -> None:
     """Where it stands now, kept from anybody else until the transaction ends."""
     db.session.refresh(change, with_for_update=True)
     if step_of(change, now()) not in steps:
-        raise ConflictError("", _("This change does not wait any more"))
+        raise ConflictError("", _("This change does not wait any more. What you chose changed nothing."))
+
+
+def _own(scope: Scope, change: CoverChange, *steps: ChangeStep) -> list[CoverChange]:
+    """The viewer's change, and the same leave at other services, kept from anybody else until the transaction ends."""
+    if change.written_by_id != scope.viewer_id:
+        raise ConflictError("", _("Somebody else wrote this change"))
+    together = [each for each in queries.lock_together(scope, change) if step_of(each, now()) in steps]
+    _must_be(change, *steps)
+    return together
 
 
 def _settle(scope: Scope, change: CoverChange, outcome: Outcome, action: Action) -> None:
@@ -116,10 +131,5 @@ def _put_in_force(scope: Scope, service: Service, change: CoverChange) -> None:
             raise ConflictError("", _("This place is not on the list any more"))
         in_force.drop_place(scope, service, duty)
     else:
-        leave = DutyLeave(
-            starts_on=dt.date.fromisoformat(wanted["starts_on"]),
-            ends_on=dt.date.fromisoformat(wanted["ends_on"]),
-            authority_id=scope.authority_id,
-            user_id=wanted["account_id"],
-        )
-        in_force.put_leave(scope, leave)
+        first, last = (dt.date.fromisoformat(wanted[name]) for name in ("starts_on", "ends_on"))
+        in_force.put_leave(scope, service, wanted["account_id"], first, last)

@@ -16,8 +16,7 @@ from app.i18n.dates import today
 from app.messaging.types import Channel
 from app.provision.models import Service
 from app.safeguarding.hours import read_hours
-from app.safeguarding.ladder import Rota
-from app.safeguarding.models import CoverChange, DutyLeave, DutyPerson
+from app.safeguarding.models import CoverChange, DutyPerson
 from app.safeguarding.queries import cover as queries
 from app.safeguarding.quieter import is_quieter
 from app.safeguarding.services import in_force
@@ -76,36 +75,36 @@ def take_off_duty(scope: Scope, service: Service, duty: DutyPerson) -> CoverChan
 
 
 def note_leave(scope: Scope, service: Service, details: LeaveDetails) -> CoverChange | None:
-    """Write that somebody is away, which a second person has to agree to unless it changes nothing."""
+    """Write that somebody is away: one change for each service on whose list they are, for those in charge of it to agree to.
+
+    Gives the one of this service, else the first; none where nothing would change anywhere: then it is noted here.
+    """
     if details.ends_on < details.starts_on:
         raise ConflictError("ends_on", _("The last day must not be before the first"))
     account = _account(scope, service, details.account_public_id)
-    before = queries.rota_of(service.id)
-    if is_quieter(before, _without(before, account, details)):
-        wanted = {"account_id": account.id, "starts_on": details.starts_on, "ends_on": details.ends_on}
-        return write(scope, service, ChangeKind.AWAY, wanted)
-    leave = DutyLeave(
-        starts_on=details.starts_on, ends_on=details.ends_on, authority_id=scope.authority_id, user_id=account.id
-    )
-    in_force.put_leave(scope, leave)
+    wanted = {"account_id": account.id, "starts_on": details.starts_on, "ends_on": details.ends_on}
+    places = queries.services_with(scope.authority_id, account.id)
+    changes = [
+        write(scope, place, ChangeKind.AWAY, wanted)
+        for place in sorted(places, key=lambda each: each.id != service.id)
+        if _would_be_missed(place, account, details)
+    ]
+    if changes:
+        return changes[0]
+    in_force.put_leave(scope, service, account.id, details.starts_on, details.ends_on)
     return None
 
 
-def _without(rota: Rota, account: User, details: LeaveDetails) -> Rota:
+def _would_be_missed(service: Service, account: User, details: LeaveDetails) -> bool:
+    rota = queries.rota_of(service.id)
     away = (details.starts_on, details.ends_on)
-    return replace(
+    without = replace(
         rota,
         people=tuple(
             replace(each, leave=(*each.leave, away)) if each.account_id == account.id else each for each in rota.people
         ),
     )
-
-
-def drop_leave(scope: Scope, leave: DutyLeave) -> None:
-    """Say that somebody is there after all. They hear of it: from now on they are told first, and nobody in their place."""
-    audit.record(scope, Action.DUTY_CHANGED, leave, detail="there after all")
-    in_force.tell_of_leave(scope, leave, "back")
-    db.session.delete(leave)
+    return is_quieter(rota, without)
 
 
 def _account(scope: Scope, service: Service, public_id: str) -> User:

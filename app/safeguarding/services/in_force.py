@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from flask_babel import gettext as _
 
 from app.access.scope import Scope
@@ -57,19 +59,27 @@ def drop_place(scope: Scope, service: Service, duty: DutyPerson) -> None:
     db.session.delete(duty)
 
 
-def put_leave(scope: Scope, leave: DutyLeave) -> DutyLeave:
-    """Somebody is away: the ladder passes over them on those days."""
+def put_leave(scope: Scope, service: Service, account_id: int, starts_on: dt.date, ends_on: dt.date) -> DutyLeave:
+    """Somebody is away: the ladder of this service passes over them on those days."""
+    leave = DutyLeave(
+        starts_on=starts_on,
+        ends_on=ends_on,
+        authority_id=service.authority_id,
+        service_id=service.id,
+        user_id=account_id,
+    )
     db.session.add(leave)
     db.session.flush()
     audit.record(scope, Action.DUTY_CHANGED, leave, detail="away")
-    tell_of_leave(scope, leave, "away")
+    tell(scope, service, f"{leave.public_id}:away", account_id)
     return leave
 
 
-def tell_of_leave(scope: Scope, leave: DutyLeave, what: str) -> None:
-    """Leave counts at every service where somebody has a place, so those in charge of each hear of it."""
-    for service in queries.services_with(leave.user_id):
-        tell(scope, service, f"{leave.public_id}:{what}", leave.user_id)
+def drop_leave(scope: Scope, service: Service, leave: DutyLeave) -> None:
+    """Somebody is there after all, and hears of it: from now on they are told first, and nobody in their place."""
+    audit.record(scope, Action.DUTY_CHANGED, leave, detail="there after all")
+    tell(scope, service, f"{leave.public_id}:back", leave.user_id)
+    db.session.delete(leave)
 
 
 def tell(scope: Scope, service: Service, change: str, account_id: int | None = None) -> None:

@@ -68,17 +68,26 @@ def _tell(alert: Alert, step: ladder.Step) -> None:
 
 
 def send_to(alert: Alert, key: str, kind: MessageKind, account_id: int, rung: Rung | None) -> None:
-    """Queue a message to an account, where cover says that it is reached; to its e-mail address where that does not open."""
-    contact = cover_queries.contact_of(alert.service_id, account_id, rung)
-    channel, address = Channel.EMAIL, None
+    """Queue a message to an account, where cover says that it is reached; to its e-mail address where that does not open.
+
+    Where it goes to two addresses, the second one's key ends in ":also".
+    """
+    contacts = cover_queries.contacts_of(alert.service_id, account_id, rung)
+    ways = dict.fromkeys(_way_to(contact, account_id) for contact in contacts)
+    for (channel, address), suffix in zip(ways, ("", ":also"), strict=False):
+        messaging.queue(key + suffix, kind, channel=channel, address=address, authority_id=alert.authority_id)
+
+
+def _way_to(contact: DutyPerson | User, account_id: int) -> tuple[Channel, str | None]:
     if isinstance(contact, DutyPerson):
         try:
             channel, address = contact.channel, contact.address
         except SealError:
             current_app.logger.exception("An address in cover does not open")
-    if address is None or (channel is Channel.TEXT and not can_text()):
-        channel, address = Channel.EMAIL, db.session.get_one(User, account_id).email
-    messaging.queue(key, kind, channel=channel, address=address, authority_id=alert.authority_id)
+        else:
+            if channel is not Channel.TEXT or can_text():
+                return channel, address
+    return Channel.EMAIL, db.session.get_one(User, account_id).email
 
 
 def tell_reviewers(access: RecordAccess, day: dt.date) -> None:

@@ -49,7 +49,14 @@ def ask(change_id: str) -> ResponseReturnValue:
         else:
             return see_other("safeguarding_changes.show", change_id=change_id)
 
-    return page("safeguarding/changes/ask.html", form=form, change=change, service=service, **_described(scope, change))
+    return page(
+        "safeguarding/changes/ask.html",
+        form=form,
+        change=change,
+        service=service,
+        beside=_beside(scope, change),
+        **_described(scope, change),
+    )
 
 
 @bp.route("/<public_id:change_id>", methods=["GET", "POST"])
@@ -59,8 +66,7 @@ def show(change_id: str) -> ResponseReturnValue:
     scope = current_scope()
     change, service = queries.get_change(scope, change_id)
     is_mine, step = change.written_by_id == scope.viewer_id, step_of(change, now())
-    may_answer = step is ChangeStep.ASKED and not is_mine
-    if may_answer:
+    if step is ChangeStep.ASKED and not is_mine:
         require_step_up()
     form = AnswerForm()
 
@@ -70,6 +76,8 @@ def show(change_id: str) -> ResponseReturnValue:
                 services.answer(scope, service, change, form.details())
         except ConflictError as conflict:
             form.add_error(conflict)
+            # Where somebody else was faster, the page shows what became of it.
+            step = step_of(change, now())
         else:
             return see_other("safeguarding_changes.show", change_id=change_id)
 
@@ -79,8 +87,9 @@ def show(change_id: str) -> ResponseReturnValue:
         change=change,
         service=service,
         step=step.value,
-        may_answer=may_answer,
+        may_answer=step is ChangeStep.ASKED and not is_mine,
         may_withdraw=is_mine and step in {ChangeStep.WRITTEN, ChangeStep.ASKED},
+        beside=_beside(scope, change),
         **_described(scope, change),
     )
 
@@ -97,6 +106,13 @@ def withdraw(change_id: str) -> ResponseReturnValue:
             services.withdraw(scope, change)
 
     return see_other("safeguarding_changes.show", change_id=change_id)
+
+
+def _beside(scope: Scope, change: CoverChange) -> list[str]:
+    """Other services at which the viewer's same leave waits."""
+    if change.written_by_id != scope.viewer_id:
+        return []
+    return [place.name for each, place in queries.together(scope, change) if each.id != change.id]
 
 
 def _described(scope: Scope, change: CoverChange) -> dict[str, Any]:

@@ -20,6 +20,7 @@ from app.safeguarding.queries import cover as queries
 from app.safeguarding.queries.changes import waiting
 from app.safeguarding.queries.cover import accounts_that_may_look, duty_people, leave_at
 from app.safeguarding.services import cover as services
+from app.safeguarding.services import in_force
 from app.web.respond import page, see_other
 
 if TYPE_CHECKING:
@@ -162,7 +163,7 @@ def drop_leave(service_id: str, leave_id: str) -> ResponseReturnValue:
 
     if SureForm().validate_on_submit():
         with transaction():
-            services.drop_leave(scope, away)
+            in_force.drop_leave(scope, service, away)
 
     return see_other("safeguarding_cover.leave", service_id=service_id)
 

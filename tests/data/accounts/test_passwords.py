@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 import statistics
 import time
@@ -15,7 +16,8 @@ import config
 from app import create_app
 from app.accounts.models import User
 from app.accounts.password_rules import known_passwords, why_refused
-from app.accounts.passwords import hash_password, is_outdated, password_fits
+from app.accounts.passwords import code_fits, hash_code, hash_password, is_outdated, password_fits
+from app.accounts.second_step import _LETTERS
 from app.db import db, transaction
 from app.web.models import RateHit
 from tests.support.cast import PASSWORD
@@ -43,6 +45,20 @@ def test_hashing_takes_long_enough_SEC_56(strong):
     begun = time.perf_counter()
     hash_password("a password")
     assert time.perf_counter() - begun > 0.08  # 0.1 s and more on a small server; less would be a slip in the settings
+
+
+def test_codes_that_we_drew_are_hashed_with_19_mib_and_two_passes_SEC_38(strong):
+    made = extract_parameters(hash_code("a code"))
+    assert (made.type, made.memory_cost, made.time_cost, made.parallelism) == (Type.ID, 19 * 1024, 2, 1)
+    assert (made.salt_len, made.hash_len) == (16, 32)
+    assert math.log2(len(_LETTERS)) * 12 > 59
+
+
+def test_codes_from_before_that_were_hashed_like_passwords_still_fit_SEC_38(strong):
+    before = hash_password("a code")
+    assert code_fits(before, "a code")
+    assert not code_fits(before, "another code")
+    assert not code_fits(None, "nobody has this password")
 
 
 def test_hash_with_older_settings_is_made_again_when_its_owner_signs_in_SEC_56(cast, pages, context):

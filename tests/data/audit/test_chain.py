@@ -200,7 +200,7 @@ def test_an_entry_that_somebody_with_the_key_dates_back_is_found_SEC_108(admin, 
     assert "slipped in" in said
 
 
-def test_a_cut_tail_is_found_by_the_anchor_outside_and_by_nothing_else_SEC_108(admin, chain, tmp_path):
+def test_a_cut_tail_is_found_by_the_anchor_outside_and_by_nothing_else_SEC_108_SEC_77(admin, chain, tmp_path):
     file = tmp_path / "anchors.jsonl"
     append(file, written_down())
     last = values(admin, "SELECT max(position) FROM audit_link WHERE chain = :chain", chain=chain)[0]

@@ -35,7 +35,7 @@ def anchors(tmp_path):
     return tmp_path / "anchors.jsonl"
 
 
-def test_sealing_once_writes_the_heads_outside_and_the_check_is_content_SEC_108(cast, context, run, anchors):
+def test_sealing_once_writes_the_heads_outside_and_the_check_is_content_SEC_108_SEC_77(cast, context, run, anchors):
     live(cast, 9)
     assert "0 sealed" in run("seal", "--once").output
     lines = [json.loads(line) for line in anchors.read_text().splitlines()]

@@ -22,7 +22,7 @@ def count(code):
     return db.session.scalar(select(func.count()).select_from(Organisation).where(Organisation.code == code))
 
 
-def test_error_inside_takes_everything_back(context):
+def test_error_inside_takes_everything_back_SEC_14(context):
     with pytest.raises(ConflictError), transaction() as session:
         session.add(authority("gone"))
         session.flush()

@@ -56,6 +56,7 @@ def stored():
         (HEADER + GOOD + 'T-501,tideway,"Noor,Ash\nT-502,tideway,A,B\n', 3, None, "never closed"),
         (HEADER + 'T-501,tideway,"' + "a" * 200_000, 2, None, "far too long"),
         (HEADER + "a" * 1_100_000, 2, None, "longer than"),
+        (HEADER + GOOD + " ,,,\n" * 200_001, 200_003, None, "blank rows up to here"),
         ((HEADER + GOOD).replace("\n", "\r"), 1, None, "carriage return"),
         ((HEADER + GOOD).encode("utf-16"), 1, None, "UTF-16"),
         (b"PK\x03\x04 and so on", 1, None, "workbook"),
@@ -113,7 +114,7 @@ def test_every_problem_of_a_row_is_told(bring, context):
     ["=1+1", "+44 1632", "-", "- went well", "@SUM(A1)", '"\t=1"', '"\r=1"', "  =1", "\uff1d1", "\uff0b1", "\uff0d1",
      "\uff20x", "\u200b=1", "\u00a0=1", '"\n=1"', "\ufe63x"],
 )  # fmt: skip
-def test_a_formula_is_refused_in_every_kind_of_column_SEC_100(bring, context, cell):
+def test_a_formula_is_refused_in_every_kind_of_column_SEC_100_SEC_05(bring, context, cell):
     for name in ("given_name", "person_ref", "provider_code", "born_on"):
         cells = {
             "person_ref": "T-501",
@@ -273,7 +274,7 @@ CELLS = st.text(max_size=12) | st.sampled_from(
 
 @EXAMPLES
 @given(kind=st.sampled_from(list(RecordKind)), rows=st.lists(st.lists(CELLS, min_size=12, max_size=12), max_size=4))
-def test_any_cells_end_in_an_answer_SEC_102(app, tmp_path, kind, rows):
+def test_any_cells_end_in_an_answer_SEC_102_SEC_12(app, tmp_path, kind, rows):
     width = len(COLUMNS[kind])
     lines = [",".join('"' + cell.replace('"', '""') + '"' for cell in row[:width]) for row in rows]
     run(app, tmp_path, kind.value, "\n".join([",".join(COLUMNS[kind]), *lines]).encode(errors="replace"))

@@ -101,7 +101,7 @@ def test_an_authority_that_is_not_here_is_named(run):
     assert "northfield" in done.output
 
 
-def test_destroying_takes_two_people_and_a_word_SEC_121(run, app, cast):
+def test_destroying_takes_two_people_and_a_word_SEC_121_SEC_15(run, app, cast):
     two = ("--operator", "Ann Ash", "--operator", "Bob Birch")
     for options in (
         ("--yes-destroy",),

@@ -165,7 +165,7 @@ def test_the_database_itself_refuses_to_change_a_publication(context, cast, publ
     assert len(documents()) == 1
 
 
-def test_a_failure_half_way_leaves_nothing(context, cast, publish):
+def test_a_failure_half_way_leaves_nothing_SEC_14(context, cast, publish):
     declare()
     ended_episodes(cast.harbour_id, 60, IN_Q1)
     # The ledger refuses its first row, which comes after facts and publication.

@@ -103,7 +103,7 @@ def test_what_the_settings_lack_is_refused_by_name_SEC_128(fit, said, setting, v
     assert one.startswith(begins), one
 
 
-def test_the_debugger_is_refused_however_it_was_turned_on_SEC_128():
+def test_the_debugger_is_refused_however_it_was_turned_on_SEC_128_SEC_61():
     (one,) = checks.kind({"NAME": "production", "DEBUG": True})
     assert one.words.startswith("FLASK_DEBUG:")
 
@@ -140,13 +140,13 @@ def test_a_database_elsewhere_is_spoken_to_over_tls_only_SEC_128(address, is_ref
 
 
 @pytest.mark.parametrize(("age", "expected"), [(10, None), (91, True), (121, False)])
-def test_help_lines_grow_old_in_two_steps_SEC_128(monkeypatch, age, expected):
+def test_help_lines_grow_old_in_two_steps_SEC_128_SAFE_32(monkeypatch, age, expected):
     day = (today() - dt.timedelta(days=age)).isoformat()
     monkeypatch.setattr(checks, "lines", lambda: [{"name": "A line", "checked_on": day}])
     assert [one.is_warning for one in checks.help_lines({})] == ([] if expected is None else [expected])
 
 
-def test_a_help_line_that_nobody_rang_is_a_warning(monkeypatch):
+def test_a_help_line_that_nobody_rang_is_a_warning_SAFE_32(monkeypatch):
     assert any(line.get("checked_on") is None for line in helplines.lines())
     monkeypatch.setattr(checks, "lines", lambda: [{"name": "A line", "checked_on": None}])
     assert [one.is_warning for one in checks.help_lines({})] == [True]

@@ -159,6 +159,32 @@ def test_the_database_refuses_to_lose_or_change_a_call_SAFE_09(cast, context, st
         db.session.execute(text(statement))
 
 
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE asked_call SET taken_back_at = NULL",
+        "UPDATE asked_call SET taken_back_at = asked_at",
+        "UPDATE asked_call SET number_sealed = 'x', taken_back_at = NULL",
+    ],
+)
+def test_what_was_taken_back_stays_so_SAFE_09(cast, context, statement):
+    call_asked(cast, alert_about_cara(cast))
+    with transaction():
+        take_back(held_by(cast, cast.cara), db.session.scalars(select(Alert)).one())
+    with pytest.raises(DBAPIError, match="never"), transaction():
+        db.session.execute(text(statement))
+
+
+def test_number_and_words_neither_go_nor_come_unless_it_is_taken_back_SAFE_09(cast, context):
+    call_asked(cast, alert_about_cara(cast))
+    call = db.session.scalars(select(AskedCall)).one()
+    for name in ("number", "words"):
+        with pytest.raises(DBAPIError, match="never"), transaction():
+            setattr(call, name, "Something" if getattr(call, name) is None else None)
+    with transaction():
+        call.number = call.number
+
+
 def test_taking_it_back_twice_does_it_once(cast, context):
     call_asked(cast, alert_about_cara(cast))
     held = held_by(cast, cast.cara)

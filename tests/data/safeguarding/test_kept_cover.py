@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from app.access.roles import Role
 from app.access.scope import Scope
+from app.accounts.models import User
 from app.db import db, transaction
 from app.messaging.models import OutboxMessage
 from app.people.models import RecordAccess
@@ -18,11 +19,12 @@ from app.provision.models import Service
 from app.safeguarding.models import AlertEvent, CoverChange, DutyPerson, SafetyAlarm
 from app.safeguarding.queries.watch import is_watch_well
 from app.safeguarding.services import changes, cover
-from app.safeguarding.types import Answered, CoverDetails, EventKind, Rung
+from app.safeguarding.types import Answered, CoverDetails, EventKind, LeaveDetails, Rung
 from app.safeguarding.watch import do_round, tell_everyone
 from tests.pages.safeguarding.test_emergency_index import broke_glass
 from tests.support.alerts import raised
 from tests.support.colleagues import restricted
+from tests.support.cover_changes import asha_at_ridge_too
 
 # A Tuesday in office hours.
 START = dt.datetime(2031, 3, 4, 10, 0, tzinfo=dt.UTC)
@@ -71,6 +73,25 @@ def without_deputy(erin, service):
     return cover.take_off_duty(erin, service, duty)
 
 
+def away_today(erin, service):
+    asha = db.session.scalars(
+        select(User.public_id)
+        .join(DutyPerson, DutyPerson.user_id == User.id)
+        .where(DutyPerson.service_id == service.id, DutyPerson.rung == Rung.FIRST)
+    ).one()
+    return cover.note_leave(erin, service, LeaveDetails(asha, START.date(), START.date()))
+
+
+def told_accounts(alert_id):
+    found = set(
+        db.session.scalars(
+            select(AlertEvent.user_id).where(AlertEvent.kind == EventKind.TOLD, AlertEvent.alert_id == alert_id)
+        )
+    )
+    db.session.rollback()
+    return found
+
+
 def told(alert_id):
     found = db.session.scalars(
         select(AlertEvent.rung)
@@ -103,6 +124,45 @@ def test_whoever_was_taken_off_is_still_told_of_an_alert_from_before_SAFE_09(cas
     tell_everyone()
     assert Rung.DEPUTY in told(before)
     assert Rung.DEPUTY not in told(after)
+
+
+def test_leave_agreed_at_one_service_leaves_the_alerts_of_another_as_they_are_SAFE_09(cast, context, clock):
+    with transaction():
+        asha_at_ridge_too(cast)
+    at_harbour = raised(cast, cast.cara, response="a" * 22, minutes_ago=0).id
+    at_ridge = raised(cast, cast.bea, response="b" * 22, minutes_ago=0).id
+    clock.shift(dt.timedelta(minutes=1))
+    agree(cast, away_today)
+    clock.shift(dt.timedelta(minutes=1))
+    tell_everyone()
+    assert cast.asha.user_id in told_accounts(at_harbour), "it was open before"
+    assert cast.asha.user_id in told_accounts(at_ridge)
+    later = raised(cast, cast.bea, response="c" * 22, minutes_ago=0).id
+    at_home = raised(cast, cast.callum, response="d" * 22, minutes_ago=0).id
+    tell_everyone()
+    assert cast.asha.user_id in told_accounts(later), "nobody at Ridge Project agreed to anything"
+    assert cast.asha.user_id not in told_accounts(at_home)
+
+
+def test_leave_agreed_at_both_is_kept_from_the_open_alerts_of_both_SAFE_09(cast, context, clock):
+    with transaction():
+        asha_at_ridge_too(cast)
+    people = ((cast.cara, "a"), (cast.bea, "b"))
+    open_ones = [raised(cast, person, response=mark * 22, minutes_ago=0).id for person, mark in people]
+    clock.shift(dt.timedelta(minutes=1))
+    agree(cast, away_today)
+    ben = Scope(cast.ben.user_id, cast.authority_id, frozenset({Role.MANAGER}), frozenset({cast.ridge_id}))
+    with transaction():
+        service = db.session.get_one(Service, cast.ridge_id)
+        change = db.session.scalars(select(CoverChange).where(CoverChange.service_id == cast.ridge_id)).one()
+        changes.answer(ben, service, change, Answered(agrees=True, words=""))
+    clock.shift(dt.timedelta(minutes=1))
+    tell_everyone()
+    assert all(cast.asha.user_id in told_accounts(alert_id) for alert_id in open_ones)
+    people = ((cast.callum, "c"), (cast.bea, "d"))
+    later = [raised(cast, person, response=mark * 22, minutes_ago=0).id for person, mark in people]
+    tell_everyone()
+    assert not any(cast.asha.user_id in told_accounts(alert_id) for alert_id in later)
 
 
 def test_a_change_that_waits_or_was_refused_changes_nothing_SAFE_09(cast, context, clock):

@@ -58,7 +58,7 @@ def routine(cast):
         return services.raise_alert(held_by(cast, cast.cara), cast.cara.id, answer).id
 
 
-def test_an_urgent_alert_is_closed_by_two_people_SAFE_08(cast, context, asha, erin):
+def test_an_urgent_alert_is_closed_by_two_people_SAFE_08_SEC_15(cast, context, asha, erin):
     key = raised(cast, cast.cara).id
     do(services.acknowledge_alert, asha, key)
     do(services.act, asha, key, Deed("Rang her"))

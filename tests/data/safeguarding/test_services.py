@@ -197,7 +197,7 @@ def test_the_same_answer_sent_many_times_at_once_raises_one_alert_REL_02(app, ca
         assert len(entries(Action.ALERT_RAISED)) == 1
 
 
-def test_many_who_acknowledge_at_once_have_one_winner_SAFE_08(app, cast):
+def test_many_who_acknowledge_at_once_have_one_winner_SAFE_08_SEC_73(app, cast):
     with app.app_context():
         public_id = raised(cast, cast.cara).public_id
     everyone = [

@@ -121,7 +121,11 @@ def test_leave_disabled_and_gone_are_passed_over_SAFE_07(app, cast, context, clo
     with transaction():
         db.session.add(
             DutyLeave(
-                starts_on=START.date(), ends_on=START.date(), authority_id=cast.authority_id, user_id=cast.asha.user_id
+                starts_on=START.date(),
+                ends_on=START.date(),
+                authority_id=cast.authority_id,
+                service_id=cast.harbour_id,
+                user_id=cast.asha.user_id,
             )
         )
         db.session.execute(update(User).where(User.id == cast.erin.user_id).values(is_disabled=True))
@@ -254,7 +258,9 @@ def test_a_message_that_is_gone_is_queued_again_and_sounds_the_alarm_SAFE_10(app
     assert AlarmKind.WATCH_BROKE in alarms()
 
 
-def test_a_mail_server_that_is_away_sounds_the_alarm_until_messages_go_out_again_SAFE_10(app, cast, context, clock):
+def test_a_mail_server_that_is_away_sounds_the_alarm_until_messages_go_out_again_SAFE_10_SEC_79(
+    app, cast, context, clock
+):
     app.config["SMTP_URL"] = f"smtp://127.0.0.1:{free_port()}"
     raised(cast, cast.cara, minutes_ago=0)
     do_round()
@@ -332,6 +338,18 @@ def test_an_operator_lists_and_settles_alarms_SAFE_10(app, cast, context):
     assert runner.invoke(safeguarding_group, ["alarms"]).output == "No alarm is open.\n"
     again = runner.invoke(safeguarding_group, ["settle", line.split()[0], "--why", "Again"])
     assert again.exit_code == 1
+    assert alarms() == set()
+
+
+@pytest.mark.parametrize("public_id", ["-JvakpXccR1IdCp4qT_ew1", "--akpXccR1IdCp4qT_ew1W"])
+def test_an_alarm_whose_id_begins_with_a_dash_is_settled_too_SAFE_10(app, cast, context, public_id):
+    with transaction():
+        alarm = SafetyAlarm(public_id=public_id, kind=AlarmKind.NO_ALERT, about="r:safe", raised_at=now())
+        db.session.add(alarm)
+    settled = app.test_cli_runner().invoke(
+        safeguarding_group, ["settle", public_id, "--why", "A restored copy was old"]
+    )
+    assert settled.output == "Settled.\n"
     assert alarms() == set()
 
 

@@ -119,7 +119,7 @@ def test_answer_and_alert_are_written_together_SAFE_05(cast, context):
 
 
 @pytest.mark.parametrize(("table", "condition"), [("alert", ""), ("audit_entry", "NEW.action = 'alert_raised'")])
-def test_fault_between_answer_and_alert_leaves_neither_SAFE_05(cast, context, table, condition):
+def test_fault_between_answer_and_alert_leaves_neither_SAFE_05_SEC_14(cast, context, table, condition):
     held = pass_for(invite(cast))
     save(held, "learning", AnswerValue(value=3.0))
     refuse_inserts(table, condition)
@@ -198,7 +198,7 @@ def test_missing_answers_are_kept_apart_and_unreached_ones_have_no_reason_YP_09(
     assert scores[2:] == [(None, None)] * 5
 
 
-def test_answer_changed_after_it_was_shown_stops_the_sending_REL_10(cast, context):
+def test_answer_changed_after_it_was_shown_stops_the_sending_REL_10_SEC_73(cast, context):
     invited = invite(cast)
     held = pass_for(invited)
     save(held, "learning", AnswerValue(value=3.0))
@@ -221,7 +221,7 @@ def test_digest_tells_nothing_without_the_key_and_differs_for_each_form(cast, co
     assert {len(digest) for digest in digests} == {64}
 
 
-def test_nothing_is_saved_or_sent_after_the_sending(cast, context):
+def test_nothing_is_saved_or_sent_after_the_sending_SEC_13(cast, context):
     invited = invite(cast)
     held = pass_for(invited)
     save(held, "learning", AnswerValue(value=3.0))

@@ -13,7 +13,7 @@ from tests.support.relations import AUTHORITY, OWN
 
 
 @pytest.mark.slow
-def test_hostile_requests_break_nothing_let_nobody_in_and_show_nobodys_words(world):
+def test_hostile_requests_break_nothing_let_nobody_in_and_show_nobodys_words_SEC_12(world):
     with served(world) as site:
         findings = Hunt(world, urlsplit(site.address).port or 0, seed=1).run(0, 500)
     assert findings.is_good, [findings.broken[:5], findings.let_in[:5], findings.leaked[:5], findings.slow[:5]]

@@ -60,7 +60,7 @@ def test_a_good_try_is_given_back(context):
     assert tried()
 
 
-def test_many_at_once_pass_no_more_than_the_limit_SEC_98(context, app):
+def test_many_at_once_pass_no_more_than_the_limit_SEC_98_SEC_73(context, app):
     def one(_number):
         with app.app_context():
             return tried()

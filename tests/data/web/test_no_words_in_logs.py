@@ -30,7 +30,7 @@ def lines(app):
     app.logger.setLevel(before)
 
 
-def test_pages_full_of_words_log_none_of_them_SEC_126(app, cast, lines):
+def test_pages_full_of_words_log_none_of_them_SEC_126_SEC_75(app, cast, lines):
     with app.app_context():
         mark_everything()
     asha = Pages(app, cast.asha).client

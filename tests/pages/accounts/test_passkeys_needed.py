@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 
 import pytest
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 
 from app.accounts.credentials import Passkey
 from app.accounts.models import SignIn
 from app.db import db
 from tests.pages.accounts.conftest import Keys
-from tests.support.signing_in import sign_in
+from tests.support.cast import PASSWORD
+from tests.support.signing_in import app_code, sign_in
 
 NEEDED = "/staff/passkeys/needed"
 ACCOUNTS = "/staff/accounts/"
@@ -66,6 +68,26 @@ def test_signing_in_with_a_passkey_opens_everything_at_once_SEC_32(fay, pages):
     browser = fay.with_device(pages.as_(None))
     assert browser.sign_in(browser.device.get(browser.asked_to_sign_in())).to == "/staff/home"
     assert browser.pages.get(ACCOUNTS).status == 200
+
+
+def test_somebody_at_the_office_who_comes_in_as_an_administrator_makes_no_passkey_SEC_32(fay, cast, pages, context):
+    db.session.execute(update(SignIn).values(factors="single_sign_on", stepped_up_at=dt.datetime.now(dt.UTC)))
+    db.session.commit()
+    assert fay.pages.get("/staff/passkeys/add").to == "/staff/step-up?next=/staff/passkeys/add"
+    assert fay.pages.get("/staff/authenticator").to == NEEDED
+    asked = "/staff/step-up?next=/staff/passkeys/add"
+    assert fay.pages.submit(asked, {"password": PASSWORD, "code": "000000"}).status == 422
+    typed = {"password": PASSWORD, "code": app_code(pages.app, cast.fay.user_id)}
+    assert fay.pages.submit(asked, typed).to == "/staff/passkeys/add"
+    assert fay.add().to == "/staff/passkeys/"
+    assert fay.pages.get(ACCOUNTS).status == 200
+
+
+def test_at_an_address_without_a_name_the_page_offers_no_passkey(app, fay):
+    app.config["BASE_URL"] = "http://127.0.0.1:8000"
+    page = fay.pages.get(NEEDED)
+    assert "a bare number" in page.words
+    assert "/staff/passkeys/add" not in {link.attributes["href"] for link in page.page.all("a")}
 
 
 def test_somebody_elses_passkey_does_not_do_SEC_32(fay, cast, pages, context):

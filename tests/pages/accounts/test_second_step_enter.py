@@ -74,7 +74,7 @@ def test_half_a_sign_in_lasts_ten_minutes_SEC_40(cast, pages):
         assert pages.get(SECOND).to == LATE
 
 
-def test_half_a_sign_in_is_used_up_SEC_43(cast, pages):
+def test_half_a_sign_in_is_used_up_SEC_43_SEC_13(cast, pages):
     first_step(pages, cast.asha)
     half = pages.client.get_cookie("w").value
     pages.submit(SECOND, {"code": app_code(pages.app, cast.asha.user_id)})

@@ -40,6 +40,37 @@ def test_grave_pages_ask_again_and_lead_back_SEC_49(cast, pages, context):
     assert asha.get(GRAVE).status == 200
 
 
+def cancel(answer):
+    (link,) = [node for node in answer.page.all("a") if "Cancel" in node.text]
+    return link.attributes["href"]
+
+
+def test_cancel_leads_back_to_where_somebody_was_and_not_past_the_question_SEC_49(cast, pages, context):
+    long_ago()
+    asha = pages.as_(cast.asha)
+    asked = asha.get(GRAVE, headers={"Referer": "http://localhost/staff/sign-ins?from=1"}).to
+    assert cancel(asha.get(asked)) == "/staff/sign-ins?from=1"
+    again = asha.submit(asked, {"password": "not this one at all", "code": "1"})
+    assert (again.status, cancel(again)) == (422, "/staff/sign-ins?from=1")
+    assert asha.submit(asked, proof(pages, cast.asha)).to == GRAVE
+
+
+@pytest.mark.parametrize(
+    "before",
+    ["", GRAVE, f"{ADDRESS}?next={GRAVE}", "@example.org/staff", ".example.org/staff", "/go/x", "/staff/%2e%2e/a\\b"],
+)
+def test_cancel_leads_home_where_nothing_else_was_before_SEC_104(cast, pages, context, before):
+    long_ago()
+    asked = pages.as_(cast.asha).get(GRAVE, headers={"Referer": f"http://localhost{before}"}).to
+    assert cancel(pages.as_(cast.asha).get(asked)) == "/staff/home"
+
+
+@pytest.mark.parametrize("elsewhere", ["https://example.org/", "//example.org/staff", "javascript:alert(1)", "/go/x"])
+def test_cancel_never_leads_to_another_site_SEC_104(cast, pages, elsewhere):
+    asked = pages.as_(cast.asha).get(ADDRESS, query_string={"back": elsewhere})
+    assert cancel(asked) == "/staff/home"
+
+
 def test_it_lasts_five_minutes_SEC_49(cast, pages):
     asha = pages.as_(cast.asha)
     assert asha.get(GRAVE).status == 200
@@ -101,7 +132,7 @@ def test_ten_codes_in_a_row_end_this_sign_in_and_no_other_SEC_30_SEC_98(cast, pa
         "/staffing",
     ],
 )
-def test_it_never_leads_to_another_site_SEC_104(cast, pages, elsewhere):
+def test_it_never_leads_to_another_site_SEC_104_SEC_02(cast, pages, elsewhere):
     answer = pages.as_(cast.asha).submit(f"{ADDRESS}?next={elsewhere}", proof(pages, cast.asha))
     assert answer.to == "/staff/home"
 

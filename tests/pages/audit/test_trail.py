@@ -15,6 +15,7 @@ from app.db import db, now, transaction
 from app.messaging.models import OutboxMessage
 from app.messaging.types import MessageKind
 from app.safeguarding.services.walks import tell_of_walks
+from tests.support.client import form_of
 from tests.support.generated import doors, small_app
 from tests.support.relations import OWN, furnish
 
@@ -66,7 +67,7 @@ def test_each_record_that_a_page_shows_is_one_entry_SEC_107(endpoint, app, cast,
 
 
 @pytest.mark.parametrize("endpoint", RECORD_PAGES)
-def test_without_an_entry_nothing_is_shown_SEC_107(endpoint, app, cast, pages, ids):
+def test_without_an_entry_nothing_is_shown_SEC_107_SEC_79(endpoint, app, cast, pages, ids):
     address, _arguments = address_of(app, endpoint, ids)
     with transaction() as session:
         if db.engine.dialect.name == "sqlite":
@@ -137,6 +138,30 @@ def test_walking_through_everybodys_records_is_slowed_down_and_told_SEC_16_SEC_9
     assert erin.get("/staff/alerts/").status == 200, "nothing slows an alert down"
     assert erin.get("/help").status == 200
     assert pages.as_(cast.asha).get(address).status == 200, "only whoever opened so many"
+
+
+def test_a_form_that_is_sent_back_is_a_look_like_any_other_SEC_16_SEC_107(cast, pages, context):
+    erin, address = pages.as_(cast.erin), f"/staff/young-people/{cast.cara.public_id}/sessions/record"
+    token = form_of(erin.get("/staff/step-up").page)[1]["csrf_token"]
+    opened(cast, hooks.PEOPLE_AN_HOUR - 1)
+    refused = erin.post(address, {"csrf_token": token})
+    assert (refused.status, "Cara" in refused.text) == (422, True)
+    assert cast.cara.id in {entry.person_id for entry in entries(Action.VIEWED)}
+    again = erin.post(address, {"csrf_token": token})
+    assert again.status == 422, "what was typed about a record that is open already is not lost"
+    other = erin.post(address.replace(cast.cara.public_id, cast.callum.public_id), {"csrf_token": token})
+    assert (other.status, "Callum" in other.text) == (429, False)
+
+
+def test_referrals_are_no_way_around_SEC_16_SEC_98(cast, pages, ids):
+    erin, made = pages.as_(cast.erin), "/staff/young-people/{}/referrals/make"
+    opened(cast, hooks.PEOPLE_AN_HOUR)
+    opened(cast, hooks.URGENT_AN_HOUR - 1, detail="concerns_referrals.make")
+    assert erin.get(made.format(cast.cara.public_id)).status == 200
+    slowed = erin.get(made.format(cast.callum.public_id))
+    assert (slowed.status, "Callum" in slowed.text) == (429, False)
+    assert erin.get(made.format(cast.cara.public_id)).status == 200, "what was begun can be finished"
+    assert erin.get(f"/staff/young-people/{cast.callum.public_id}/concerns/told").status == 200
 
 
 DUTY_PAGES = sorted(

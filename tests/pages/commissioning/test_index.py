@@ -51,7 +51,7 @@ def test_every_number_on_the_page_is_in_the_publication(cast, pages, published, 
         assert set(re.findall(r"(\d+)%", answer.words)) - told == set()
 
 
-def test_no_page_or_file_of_a_commissioner_names_anyone(cast, pages, published):
+def test_no_page_or_file_of_a_commissioner_names_anyone_SEC_116(cast, pages, published):
     dev = pages.as_(cast.dev)
     start = dev.get(HOME)
     seen = [start.text] + [

@@ -45,7 +45,7 @@ def test_link_leads_to_the_start_page_YP_37(cast, pages, context):
     assert pages.get("/go/start").status == 200
 
 
-def test_opening_a_link_changes_nothing_and_then_the_person_can_start_SEC_85(cast, pages, context):
+def test_opening_a_link_changes_nothing_and_then_the_person_can_start_SEC_85_SEC_23(cast, pages, context):
     invited = invite(cast)
     before = everything()
     for _ in range(5):
@@ -152,7 +152,7 @@ def test_same_link_in_the_same_browser_keeps_its_holder_and_another_browser_gets
 
 
 @pytest.mark.parametrize(("idle", "length", "status"), [(14, 170, 200), (16, 20, 404), (1, 181, 404)])
-def test_visit_ends_after_15_idle_minutes_or_3_hours_YP_32_DEC_02(cast, pages, context, idle, length, status):
+def test_visit_ends_after_15_idle_minutes_or_3_hours_YP_32_DEC_02_SEC_44(cast, pages, context, idle, length, status):
     pages.get(f"/go/{invite(cast).token}")
     at = int(now().timestamp())
     change_cookie(pages, seen=at - 60 * idle, started=at - 60 * length)

@@ -149,7 +149,7 @@ def test_another_reason_has_to_be_said(cast, pages, colleagues):
         "",
     ],
 )
-def test_it_leads_on_only_to_pages_about_this_young_person_SEC_104(cast, pages, colleagues, elsewhere):
+def test_it_leads_on_only_to_pages_about_this_young_person_SEC_104_SEC_02(cast, pages, colleagues, elsewhere):
     answer = pages.as_(cast.asha).submit(door(colleagues), {"reason": "on_duty", "next": elsewhere})
     assert answer.to == record(colleagues)
 

@@ -122,7 +122,7 @@ def test_table_holds_what_the_picture_shows_A11Y_60(cast, pages, context):
     assert marks[1].count("M") == 6
 
 
-def test_another_view_stands_beside_and_is_never_mixed_in_DEC_09(cast, pages, context):
+def test_another_view_stands_beside_and_is_never_mixed_in_DEC_09_SAFE_25(cast, pages, context):
     two_stars(cast)
     take(cast, cast.cara, star(1, 1, 1, 1, 1, 1), days_ago=80, perspective=WORKER)
     take(cast, cast.cara, star(5, 1, 1, 1, 1, 1), perspective=WORKER)

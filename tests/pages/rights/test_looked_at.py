@@ -10,6 +10,7 @@ import time_machine
 from app.db import db, now, transaction
 from app.people.models import RecordAccess
 from app.people.types import AccessKind
+from app.rights import queries
 from tests.support.client import htmx
 from tests.support.colleagues import held_by, restricted
 from tests.support.concerned import make_referral, of, raise_about, write_told
@@ -106,6 +107,31 @@ def test_what_is_older_than_90_days_stands_behind_a_link(cast, pages):
     erin = pages.as_(cast.erin)
     assert not [card for card in cards(erin.get(address(cast.cara))) if card.startswith("Asha")]
     assert [card for card in cards(erin.get(f"{address(cast.cara)}?show=all")) if card.startswith("Asha")]
+
+
+def test_looks_that_no_page_has_room_for_are_on_the_next_and_none_is_lost_SEC_107(cast, pages, monkeypatch):
+    monkeypatch.setattr(queries, "_MOST", 3)
+    noon = dt.datetime(2026, 11, 20, 12, tzinfo=dt.UTC)
+    with time_machine.travel(noon, tick=False) as clock:
+        for days in range(1, 8):
+            clock.move_to(noon - dt.timedelta(days=8 - days))
+            pages.as_(cast.lena if days % 2 else cast.asha).get(record(cast.cara))
+        clock.move_to(noon)
+        erin, shown, there = pages.as_(cast.erin), [], f"{address(cast.cara)}?show=all"
+        while there:
+            answer = erin.get(there)
+            shown += [words for node in answer.page.all("h2") if "November" in (words := node.text)]
+            is_more = "There are more" in answer.words
+            links = [node.attributes["href"] for node in answer.page.all("a") if "Older looks" in node.text]
+            assert bool(links) == is_more
+            there = links[0] if links else ""
+    # What Erin opens while she turns the pages is newer than where each begins.
+    assert [int(day.split()[1]) for day in shown if " 20 " not in day] == list(range(19, 12, -1))
+
+
+@pytest.mark.parametrize("until", ["", "x", "-1", "9" * 16, "9" * 17, "\u0663", "1e9"])
+def test_whatever_stands_in_the_address_the_page_opens(cast, pages, until):
+    assert pages.as_(cast.erin).get(address(cast.cara), query_string={"until": until}).status == 200
 
 
 def test_a_restricted_record_tells_its_lead_and_no_manager_who_looked(cast, pages, context):

@@ -36,7 +36,7 @@ def test_each_of_the_four_is_needed_SAFE_08(cast, pages, context, name):
     assert answer.page.all("a", href=f"#{name}")
 
 
-def test_nobody_closes_what_nobody_acts_on_SAFE_08(cast, pages, context):
+def test_nobody_closes_what_nobody_acts_on_SAFE_08_SEC_13(cast, pages, context):
     answer = pages.as_(cast.asha).submit(address(alert_about_cara(cast), "ask-to-close"), FILLED)
     assert answer.status == 422
     assert "Say first that you are on it" in answer.words

@@ -8,16 +8,18 @@ import pytest
 from sqlalchemy import func, select, text, update
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
+from app.access.roles import Role
 from app.accounts.models import SignIn, User
 from app.audit.models import AuditEntry
 from app.audit.types import Action
 from app.db import db, now, transaction
+from app.i18n.dates import UK, say_time
 from app.messaging.models import OutboxMessage
 from app.messaging.types import MessageKind
 from app.safeguarding.models import CoverChange, DutyPerson, SafetyCover
 from app.safeguarding.types import Outcome
 from tests.support.client import form_of
-from tests.support.cover_changes import COVER, WHY, answered, asked_for, less_cover
+from tests.support.cover_changes import COVER, WHY, answered, asked_for, less_cover, part_of
 
 
 @pytest.fixture
@@ -42,7 +44,7 @@ BEFORE = ("Monday to Friday, 9am to 5pm", 30, 1)
 AFTER = ("Monday to Thursday, 9am to 5pm", 45, 2)
 
 
-def test_the_second_person_sees_it_and_agrees_and_it_is_in_force_SAFE_09(cast, pages, change):
+def test_the_second_person_sees_it_and_agrees_and_it_is_in_force_SAFE_09_SEC_15(cast, pages, change):
     lena = pages.as_(cast.lena)
     assert lena.get(COVER).page.one("a", href=change)
     words = lena.get(change).words
@@ -191,6 +193,54 @@ def test_what_was_said_is_never_rewritten_SAFE_09(cast, pages, change, statement
     answered(pages.as_(cast.lena), change, agrees="yes")
     with pytest.raises(DBAPIError, match="never"), transaction():
         db.session.execute(text(statement))
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE cover_change SET answer_sealed = NULL",
+        "UPDATE cover_change SET why_sealed = NULL, asked_at = NULL",
+    ],
+)
+def test_words_are_never_taken_away_SAFE_09(cast, pages, change, statement):
+    answered(pages.as_(cast.lena), change, agrees="no", words="Fridays are the worst")
+    with pytest.raises(DBAPIError, match="never"), transaction():
+        db.session.execute(text(statement))
+    assert stored().answer == "Fridays are the worst"
+
+
+def test_nothing_is_added_to_an_answer_later_SAFE_09(cast, pages, change):
+    answered(pages.as_(cast.lena), change, agrees="yes")
+    with pytest.raises(DBAPIError, match="never"), transaction():
+        stored().answer = "And Mondays too"
+
+
+def test_whoever_comes_second_sees_what_became_of_it_by_whom_and_when_SAFE_09(cast, pages, change):
+    with transaction():
+        part_of(cast, cast.ben, cast.harbour_id, Role.MANAGER)
+    lena = pages.as_(cast.lena)
+    _action, typed = form_of(lena.get(change).page, change)
+    answered(pages.as_(cast.ben), change, agrees="yes")
+    late = lena.post(change, typed | {"agrees": "no", "words": "Not on Fridays"})
+    assert late.status == 422
+    assert not late.page.all("input", name="agrees"), "the form is gone"
+    for expected in ("does not wait any more", "Ben agreed. It is in force", "What changed", "Not on Fridays"):
+        assert expected in late.words
+    settled = stored().settled_at.astimezone(UK)
+    assert f"{settled:%H:%M}" in late.words or say_time(settled) in late.words
+    assert (stored().outcome, stored().answer) == (Outcome.AGREED, None)
+
+
+def test_an_officer_who_was_asked_sees_that_it_was_taken_back(cast, pages, context):
+    with transaction():
+        db.session.get_one(User, cast.lena.user_id).is_disabled = True
+    erin, omar = pages.as_(cast.erin), pages.as_(cast.omar)
+    change = asked_for(erin, less_cover(erin, cast))
+    _action, typed = form_of(omar.get(change).page, change)
+    erin.submit(change, to=f"{change}/withdraw")
+    assert "It was taken back" in omar.get(change).words
+    assert "It was taken back" in omar.post(change, typed | {"agrees": "yes"}).words
+    assert stored().outcome is Outcome.WITHDRAWN
 
 
 def test_missing_choice_is_explained(cast, pages, change):

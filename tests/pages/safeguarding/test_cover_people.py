@@ -10,7 +10,7 @@ from app.db import db, transaction
 from app.messaging.models import OutboxMessage
 from app.messaging.types import Channel, MessageKind
 from app.safeguarding.models import DutyPerson
-from app.safeguarding.queries.cover import contact_of
+from app.safeguarding.queries.cover import contacts_of
 from app.safeguarding.types import Rung
 from tests.support.cover_changes import asked_for
 from tests.support.invited import invite
@@ -22,6 +22,14 @@ def address(cast):
 
 def public_id(staff):
     return db.session.scalars(select(User.public_id).where(User.id == staff.user_id)).one()
+
+
+def addresses(service_id, staff, rung):
+    """Where messages about this place reach somebody, first to last."""
+    return [
+        contact.address if isinstance(contact, DutyPerson) else contact.email
+        for contact in contacts_of(service_id, staff.user_id, rung)
+    ]
 
 
 def places(cast):
@@ -127,9 +135,17 @@ def test_no_manager_takes_the_lead_off_the_list_unseen_SAFE_09(cast, pages, cont
 
 def test_a_place_that_is_added_leads_no_other_message_elsewhere_SAFE_09(cast, pages, context):
     add(cast, pages, account=public_id(cast.lena), rung="on_call", address="07700 900999")
-    reached = {rung: contact_of(cast.harbour_id, cast.lena.user_id, rung).address for rung in Rung}
-    assert reached.pop(Rung.ON_CALL) == "07700 900999"
-    assert set(reached.values()) == {cast.lena.email}
+    reached = {rung: addresses(cast.harbour_id, cast.lena, rung) for rung in Rung}
+    assert reached.pop(Rung.ON_CALL) == ["07700 900999"]
+    assert {address for found in reached.values() for address in found} == {cast.lena.email}
+
+
+def test_nobody_is_reached_only_where_a_far_place_says_SAFE_09(cast, pages, context):
+    with transaction():
+        db.session.execute(delete(DutyPerson).where(DutyPerson.user_id == cast.lena.user_id))
+    add(cast, pages, account=public_id(cast.lena), rung="on_call", address="nobody@example.org")
+    for rung in (Rung.EVERYBODY, Rung.STILL_OPEN, None):
+        assert addresses(cast.harbour_id, cast.lena, rung) == [cast.lena.email, "nobody@example.org"]
 
 
 def test_key_worker_commissioner_and_manager_elsewhere_are_kept_out(cast, pages):

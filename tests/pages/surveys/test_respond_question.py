@@ -120,7 +120,7 @@ def test_nothing_picked_is_explained_and_nothing_stored_A11Y_62(cast, pages, con
     assert stored(invited) == {}
 
 
-def test_value_that_the_question_does_not_offer_is_refused(cast, pages, context):
+def test_value_that_the_question_does_not_offer_is_refused_SEC_12(cast, pages, context):
     invited = invite(cast)
     browser = opened(pages, invited)
     for value in ("6", "0", "-1", "1.5", "words"):

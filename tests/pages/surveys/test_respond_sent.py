@@ -140,7 +140,7 @@ def test_without_an_invitation_nothing_can_be_sent(pages):
     assert pages.get("/go/sent").status == 404
 
 
-def test_nothing_is_sent_before_the_first_answer(cast, pages, context):
+def test_nothing_is_sent_before_the_first_answer_SEC_13(cast, pages, context):
     browser = opened(pages, invite(cast))
     token = browser.get("/go/start").page.all("input", name="csrf_token")[0].attributes["value"]
     assert browser.post("/go/send", {"csrf_token": token, "shown": ""}).status == 404

@@ -36,7 +36,7 @@ def sent(cast, pages, context):
     return db.session.scalars(select(Response)).one()
 
 
-def test_key_worker_reads_the_free_words_first(cast, pages, sent):
+def test_key_worker_reads_the_free_words_first_SAFE_19(cast, pages, sent):
     asha = pages.as_(cast.asha)
     listed = asha.get(answers(cast.cara))
     link = next(a for a in listed.page.all("a") if sent.public_id in a.attributes["href"])

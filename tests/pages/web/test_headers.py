@@ -58,7 +58,7 @@ def test_pages_may_load_our_own_files_and_nothing_else_SEC_91():
 
 
 @pytest.mark.parametrize("endpoint", GETS)
-def test_every_page_carries_the_headers_for_everyone_SEC_18_SEC_19_SEC_20_SEC_21_SEC_91(
+def test_every_page_carries_the_headers_for_everyone_SEC_18_SEC_19_SEC_20_SEC_21_SEC_91_SEC_68(
     endpoint, app, cast, pages, context
 ):
     ids = furnish(cast)
@@ -81,7 +81,7 @@ def test_every_page_carries_the_headers_for_everyone_SEC_18_SEC_19_SEC_20_SEC_21
         ("GET", "/exit", 303, {}),
     ],
 )
-def test_every_status_carries_the_headers_SEC_91(pages, method, address, status, headers):
+def test_every_status_carries_the_headers_SEC_91_SEC_68(pages, method, address, status, headers):
     answer = pages.client.open(address, method=method, headers=headers)
     assert answer.status_code == status
     protected(answer)
@@ -155,7 +155,7 @@ def test_a_link_from_anywhere_opens_a_page(pages, site):
     assert pages.client.get("/help", headers=headers).status_code == 200
 
 
-def test_signing_out_clears_what_the_browser_kept_SEC_95(cast, pages):
+def test_signing_out_clears_what_the_browser_kept_SEC_95_SEC_67(cast, pages):
     browser = pages.as_(cast.asha)
     before = browser.client.get_cookie(browser.app.config["SESSION_COOKIE_NAME"]).value
     answer = browser.submit("/staff/young-people/", to="/staff/sign-out")

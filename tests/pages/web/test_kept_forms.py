@@ -13,6 +13,7 @@ from tests.support.colleagues import held_by
 from tests.support.concerned import every, of, shared
 
 INVITE = "/staff/accounts/invite"
+FROM_HERE = {"Sec-Fetch-Site": "same-origin"}
 
 
 def five_minutes_pass():
@@ -45,9 +46,49 @@ def test_what_comes_back_goes_to_the_whole_address_it_was_sent_to_SEC_97(cast, p
     assert refused.status == 403
     assert form_of(refused.page)[0] == correcting
     held_by(cast.cara, cast.asha)
-    stale = asha.post(correcting, filled | shared(why="Put right") | {"csrf_token": "stale"})
+    stale = asha.post(correcting, filled | shared(why="Put right") | {"csrf_token": "stale"}, headers=FROM_HERE)
     assert stale.status == 400
     action, kept = form_of(stale.page)
     assert action == correcting
     assert asha.post(action, kept).status == 303
     assert [decision.corrects_id for decision in every(ShareDecision)] == [None, first.id]
+
+
+def given_back(browser, headers):
+    answer = browser.post("/staff/sign-in", {"csrf_token": "stale", "email": "asha@example.org"}, headers=headers)
+    assert answer.status == 400
+    return "asha@example.org" in answer.text, "Set-Cookie" in answer.headers
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        FROM_HERE,
+        {"Origin": "http://localhost"},
+        {"Referer": "http://localhost/staff/sign-in"},
+    ],
+)
+def test_what_this_site_sent_is_given_back_with_a_new_token_SEC_97(pages, headers):
+    assert given_back(pages, headers) == (True, True)
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {},
+        {"Sec-Fetch-Site": "cross-site", "Sec-Fetch-Mode": "navigate", "Sec-Fetch-Dest": "document"},
+        {"Sec-Fetch-Site": "same-site"},
+        {"Sec-Fetch-Site": "none"},
+        {"Sec-Fetch-Site": "same-site", "Origin": "http://localhost"},
+        {"Origin": "null"},
+        {"Origin": "http://localhost.example"},
+        {"Origin": "https://localhost"},
+        {"Origin": "http://localhost:8080"},
+        {"Origin": "http://elsewhere.example", "Referer": "http://localhost/staff/sign-in"},
+        {"Referer": "http://localhost.example/"},
+        {"Referer": "http://localhost@elsewhere.example/"},
+        {"Referer": "http://[::1"},
+    ],
+)
+def test_a_form_that_another_site_may_have_sent_gets_nothing_back_and_no_token_SEC_22_SEC_97(pages, headers):
+    assert given_back(pages, headers) == (False, False)

@@ -92,7 +92,7 @@ def test_later_table_does_not_lie_a_few_people_inside_an_earlier_total():
     st.lists(st.sampled_from([0, 2, 7, 12, 25]), min_size=27, max_size=27),
     st.lists(st.sampled_from(ATOMS), min_size=1, max_size=15),
 )
-def test_no_pair_of_an_old_and_a_new_shown_cell_differs_by_one_to_nine_people(sizes, late):
+def test_no_pair_of_an_old_and_a_new_shown_cell_differs_by_one_to_nine_people_SEC_115(sizes, late):
     facts = people(dict(zip(ATOMS, sizes, strict=True)))
     old_safe, ledger = release(facts)
     later = [*facts, *(person(atom, f"late {n}") for n, atom in enumerate(late))]

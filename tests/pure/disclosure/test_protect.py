@@ -67,7 +67,7 @@ def is_divided(facts, measure):
 
 @FEW
 @given(SIZES)
-def test_subtracting_headcounts_never_tells_a_small_group_apart(sizes):
+def test_subtracting_headcounts_never_tells_a_small_group_apart_SEC_114(sizes):
     facts = world(sizes)
     shown = shown_in(protect_family(family(facts, measures=())), "people")
     assert attack(facts, shown, enough) == []
@@ -164,7 +164,7 @@ def test_attacker_finds_a_group_that_all_improved():
 @pytest.mark.slow
 @FEW
 @given(SIZES)
-def test_empty_cells_look_like_small_ones(sizes):
+def test_empty_cells_look_like_small_ones_SEC_114(sizes):
     for table in protect_family(family(world(sizes))):
         raw = next(t for t in family(world(sizes)) if (t.code, t.measure) == (table.code, table.measure))
         for keys, cell in table.cells.items():
@@ -198,7 +198,7 @@ def test_same_people_give_the_same_tables_in_whatever_order_they_are_counted(siz
 
 @FEW
 @given(SIZES, st.sampled_from(ATOMS))
-def test_one_more_person_changes_no_value_of_a_cell_without_them(sizes, atom):
+def test_one_more_person_changes_no_value_of_a_cell_without_them_SEC_115(sizes, atom):
     facts = world(sizes)
     newcomer = person(atom, improved=True)
     inside = dict(newcomer.keys)

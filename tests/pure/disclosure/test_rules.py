@@ -18,7 +18,7 @@ from app.disclosure.rules import Rules, display_count, display_percent, percent_
         {"noise_variance": 2.9},
     ],
 )
-def test_looser_sizes_are_refused(looser):
+def test_looser_sizes_are_refused_SEC_114(looser):
     with pytest.raises(ValueError, match="may not be below"):
         Rules(**looser)
 

@@ -13,8 +13,8 @@ from app.concerns.views import about_staff, referrals, sharing, telling
 from app.concerns.views import board as concerns
 from app.coproduction.views import board, ideas, say
 from app.dev import cli as dev_cli
+from app.exchange import cli as exchange_cli
 from app.indicators import cli as indicators_cli
-from app.instruments import cli as instruments_cli
 from app.instruments import views as instruments
 from app.intake import cli as intake_cli
 from app.invitations.views import go
@@ -78,8 +78,8 @@ COMMANDS = (
     accounts_cli,
     audit_cli,
     dev_cli,
+    exchange_cli,
     indicators_cli,
-    instruments_cli,
     intake_cli,
     keys_cli,
     people_cli,

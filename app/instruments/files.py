@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
 
 from app.errors import RuleError
@@ -18,16 +17,6 @@ LARGEST = 5_000_000
 DEEPEST = 20
 """Lists and objects within one another."""
 _LARGEST_NUMBER = 1e15
-
-
-def read_definition(file: Path) -> Any:
-    """What the file says. Raises RuleError, naming the file and what to do; OSError where it can't be read."""
-    with file.open("rb") as stream:
-        raw = stream.read(LARGEST + 1)
-    try:
-        return parse(raw)
-    except RuleError as error:
-        raise RuleError(f"{file.name}: {error}") from None
 
 
 def parse(raw: bytes) -> Any:

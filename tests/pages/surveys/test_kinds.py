@@ -13,9 +13,9 @@ from tests.support.invited import invite
 
 STEP = htmx("question-step")
 CONTROLS = {"input", "select", "textarea"}
-WORDED = {"line", "text"}
+WORDED = ("line", "text")
 RADIOS = {"faces", "words", "steps", "one", "rating", "goal", "yes_no"}
-NO_ANSWER = {kind: {"places": [""] * 4} if kind == "rank" else {} for kind in ANSWERS.keys() - WORDED}
+NO_ANSWER = {kind: {"places": [""] * 4} if kind == "rank" else {} for kind in ANSWERS if kind not in WORDED}
 
 
 @pytest.fixture
@@ -118,9 +118,7 @@ def test_no_answer_says_what_to_do_and_leads_to_the_field_A11Y_62(browser, link,
     shown = browser.post(address(kind), {**token(browser, kind), **NO_ANSWER[kind]})
     assert shown.status == 422
     (summary,) = [
-        node
-        for node in shown.page.all("a")
-        if node.attributes["href"].startswith("#") and "ul" in node.parents
+        node for node in shown.page.all("a") if node.attributes["href"].startswith("#") and "ul" in node.parents
     ]
     (goal,) = [node for node in controls(shown.page) if node.attributes["id"] == summary.attributes["href"][1:]]
     assert goal.attributes["name"] in {"answer", "picks", "places", "number", "day"}

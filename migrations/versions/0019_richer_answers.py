@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0019_richer_answers"
-down_revision = "0017_leave_at_each_service"
+down_revision = "0018_given_parts"
 branch_labels = None
 depends_on = None
 

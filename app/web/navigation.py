@@ -41,6 +41,7 @@ PLACES = (
     Place("safeguarding_cover.index", _l("Safety cover"), Permission.COVER_AGREE),
     Place("safeguarding_emergency.index", _l("Emergency access"), Permission.ACCESS_REVIEW),
     Place("staffing.index", _l("Accounts"), Permission.ACCOUNT_MANAGE),
+    Place("staffing.given", _l("New parts"), Permission.PART_READ),
     Place("commissioning.index", _l("Outcomes"), Permission.PUBLICATION_READ),
 )
 

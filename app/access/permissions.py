@@ -10,6 +10,8 @@ class Permission(StrEnum):
 
     ACCOUNT_READ = "account:read"
     ACCOUNT_MANAGE = "account:manage"
+    PART_READ = "part:read"
+    PART_AGREE = "part:agree"
     CASELOAD_READ = "caseload:read"
     PERSON_READ = "person:read"
     PERSON_RESTRICT = "person:restrict"

@@ -89,6 +89,8 @@ SHOWS: Mapping[P, frozenset[Field]] = MappingProxyType(
         P.ACCOUNT_READ: frozenset(),
         P.RULES_READ: frozenset(),
         P.ACCOUNT_MANAGE: frozenset(),
+        P.PART_READ: frozenset(),
+        P.PART_AGREE: frozenset(),
         P.CASELOAD_READ: frozenset({Field.IDENTITY}),
         P.PERSON_READ: frozenset({Field.IDENTITY}),
         P.PERSON_RESTRICT: frozenset({Field.IDENTITY}),
@@ -140,6 +142,9 @@ TABLE: tuple[Line, ...] = (
     Line((Role.ADMINISTRATOR,), (P.INSTRUMENT_AGREE,), (Relation.ELSEWHERE,)),
     # The accounts of the authority.
     Line((Role.ADMINISTRATOR,), (P.ACCOUNT_MANAGE,), (Relation.ELSEWHERE,)),
+    # Who was given which part: where one is in charge. Parts that reach everybody take a second person.
+    Line(_LEADERS, (P.PART_READ,), (Relation.SERVICE,)),
+    Line(_AUTHORITY, (P.PART_READ, P.PART_AGREE), (Relation.ELSEWHERE,)),
     # A young person's record.
     Line(_TEAM, _RECORD, (Relation.OWN,)),
     Line(_LEADERS, _RECORD, (Relation.SERVICE,), _NOT_RESTRICTED),

@@ -25,6 +25,8 @@ MAY_DO: Mapping[Permission, str] = MappingProxyType(
     {
         Permission.ACCOUNT_READ: _l("Sign in and out, with an account of their own."),
         Permission.ACCOUNT_MANAGE: _l("Invite staff, change their part, give them a new start, and close accounts."),
+        Permission.PART_READ: _l("See who was given which part where they are in charge, and by whom."),
+        Permission.PART_AGREE: _l("Agree, or say no, where somebody is to become administrator or designated officer."),
         Permission.CASELOAD_READ: _l("See who their services work with now, and who needs attention first."),
         Permission.PERSON_READ: _l("Open the page of a young person at their services."),
         Permission.PERSON_RESTRICT: _l("Restrict a young person's record, or lift the restriction."),

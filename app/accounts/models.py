@@ -9,7 +9,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstra
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.access.roles import SERVICE_ROLES, STAFF_ROLES, Role
-from app.accounts.types import Change, Factor, LinkPurpose, OrganisationKind
+from app.accounts.types import Change, Factor, GivenKind, GivenState, LinkPurpose, OrganisationKind
 from app.db import PK, Base, Ciphertext, Code, Digest, HasPublicId, Instant, Ref, Sealed, ShortText, enum_of
 
 
@@ -96,6 +96,39 @@ class Membership(Base):
     role: Mapped[Role] = mapped_column(enum_of(Role))
 
     user: Mapped[User] = relationship(lazy="raise", back_populates="memberships")
+
+
+class GivenPart(HasPublicId, Base):
+    """What somebody did to the part of somebody else, for whoever is in charge to see; or what they asked a second person for.
+
+    Triggers refuse to delete it, or to change who did what, to whom and when (SEC-15).
+    """
+
+    __tablename__ = "given_part"
+    __table_args__ = (
+        CheckConstraint("(settled_at IS NULL) = (settled_by_id IS NULL)", name="settled_has_person"),
+        CheckConstraint("state <> 'waiting' OR settled_at IS NULL", name="settled_waits_no_more"),
+        CheckConstraint("state <> 'refused' OR settled_at IS NOT NULL", name="refused_by_somebody"),
+        CheckConstraint(
+            "state <> 'done' OR settled_by_id IS NULL OR settled_by_id <> given_by_id", name="somebody_else_agrees"
+        ),
+        CheckConstraint("settled_by_id IS NULL OR settled_by_id <> user_id", name="nobody_agrees_for_themselves"),
+    )
+
+    id: Mapped[PK]
+    kind: Mapped[GivenKind] = mapped_column(enum_of(GivenKind))
+    role: Mapped[Role] = mapped_column(enum_of(Role))
+    state: Mapped[GivenState] = mapped_column(enum_of(GivenState))
+    given_at: Mapped[Instant]
+    # How many were told; nobody, where nobody else is in charge.
+    told: Mapped[int]
+    settled_at: Mapped[dt.datetime | None]
+    authority_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)
+    service_id: Mapped[int | None] = mapped_column(ForeignKey("service.id"), index=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"), index=True)
+    # Nobody where an operator did it at the server.
+    given_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"), index=True)
+    settled_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"), index=True)
 
 
 class SignIn(HasPublicId, Base):

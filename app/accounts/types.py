@@ -70,6 +70,22 @@ class LinkPurpose(StrEnum):
     RESET = "reset"
 
 
+class GivenKind(StrEnum):
+    """What was done to somebody's part: given, a new start for whoever has it, or taken away."""
+
+    PART = "part"
+    NEW_START = "new_start"
+    TAKEN = "taken"
+
+
+class GivenState(StrEnum):
+    """Whether it waits for a second person, is done, or was refused or taken back."""
+
+    WAITING = "waiting"
+    DONE = "done"
+    REFUSED = "refused"
+
+
 class Change(StrEnum):
     """A change to how somebody signs in, or something else about it, of which they are told."""
 

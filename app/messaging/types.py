@@ -29,6 +29,9 @@ class MessageKind(StrEnum):
     COVER_CHANGED = "cover_changed"
     COVER_ASKED = "cover_asked"
     COVER_ANSWERED = "cover_answered"
+    PART_GIVEN = "part_given"
+    PART_ASKED = "part_asked"
+    RESTRICTION_LIFTED = "restriction_lifted"
 
 
 class MessageState(StrEnum):

@@ -33,6 +33,18 @@ _WORDS = {
         "What you asked for was looked at",
         "A second person looked at the change that you asked for. Please sign in and look at safety cover.",
     ),
+    MessageKind.PART_GIVEN: (
+        "What somebody may do here was changed",
+        "Somebody was given a part, or a new start, or lost a part. Please sign in and look at New parts. Not right? Say so.",
+    ),
+    MessageKind.PART_ASKED: (
+        "Somebody needs a second person to agree",
+        "Somebody is to get a part that takes two people to give. Please sign in and look at New parts.",
+    ),
+    MessageKind.RESTRICTION_LIFTED: (
+        "A restriction was lifted",
+        "A record that few could open is open like others again. Please ask who did it, and why. It can be restricted again.",
+    ),
     MessageKind.MANY_OPENED: (
         "Somebody opened very many records, or took many files",
         "Somebody opened more records in an hour than anybody works with. Please ask the operators what the trail says.",

@@ -13,9 +13,10 @@ from app.access.scope import Scope
 from app.accounts.models import User
 from app.accounts.queries import memberships_of
 from app.accounts.services import add_membership
+from app.accounts.types import GivenKind
 from app.audit import services as audit
 from app.audit.types import Action
-from app.db import db, now
+from app.db import db, new_public_id, now
 from app.errors import ConflictError
 from app.i18n.dates import end_of_day, today
 from app.messaging.services import queue
@@ -24,6 +25,7 @@ from app.people import queries
 from app.people.closing import close_what_is_open
 from app.people.models import Episode, RecordAccess, YoungPerson
 from app.people.types import AccessKind, ReasonDetails
+from app.provision.services import tell_of_part
 
 # How long an emergency lasts (SEC-110), and how long an alert that somebody took on answers for opening the record.
 EMERGENCY = dt.timedelta(minutes=60)
@@ -41,6 +43,7 @@ def give_part(user: User, role: Role, *, authority_id: int, service_id: int | No
     add_membership(user, role, authority_id=authority_id, service_id=service_id)
     where = "the authority" if service_id is None else f"service {service_id}"
     audit.record(None, Action.PART_GIVEN, user, authority_id=authority_id, detail=f"{role} in {where}")
+    tell_of_part(None, user, GivenKind.PART, role, authority_id=authority_id, service_id=service_id)
     return True
 
 
@@ -154,6 +157,9 @@ def restrict(scope: Scope, person: YoungPerson, why: str) -> None:
 
 
 def lift_restriction(scope: Scope, person: YoungPerson) -> None:
-    """From now on the record opens like others again."""
+    """From now on the record opens like others again. Whoever else is in charge of it is told at once (SEC-15)."""
     person.is_restricted, person.restricted_why = False, None
     audit.record(scope, Action.RESTRICTION_LIFTED, person)
+    for user in queries.reviewers_of(scope.authority_id, person.id, scope.viewer_id):
+        key = f"restriction-lifted:{new_public_id()}"
+        queue(key, MessageKind.RESTRICTION_LIFTED, address=user.email, authority_id=scope.authority_id)

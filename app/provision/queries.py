@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, Select, select
 
 from app.access.roles import Role
 from app.access.scope import Scope
@@ -12,6 +12,9 @@ from app.accounts.models import Membership, User
 from app.db import db, unscoped
 from app.errors import NotFoundError
 from app.provision.models import Service
+
+# Their parts reach everybody's: to give one takes two people, where there are two (SEC-15).
+OVERSEERS = (Role.DESIGNATED_OFFICER, Role.ADMINISTRATOR)
 
 
 def services_of(scope: Scope) -> Sequence[Service]:
@@ -63,8 +66,10 @@ def get_service_by_id(service_id: int) -> Service:
 
 
 @unscoped("A second pair of eyes is looked for where the first one can't be: the nearest there is, up to the authority")
-def in_charge(authority_id: int, service_ids: Collection[int], *, besides: int) -> Sequence[User]:
-    """Accounts that are in charge next to these services, without one of them.
+def in_charge(
+    authority_id: int, service_ids: Collection[int] | Select[int], *, besides: int | Collection[int]
+) -> Sequence[User]:
+    """Accounts in charge next to these services (their keys, or what selects them), without one account or several.
 
     Managers and safeguarding leads of the services themselves; where there is nobody else, those of other services of
     the same providers; then the authority's designated officers; then its administrators. Empty only without any of them.
@@ -78,15 +83,26 @@ def in_charge(authority_id: int, service_ids: Collection[int], *, besides: int) 
         Membership.role == Role.DESIGNATED_OFFICER,
         Membership.role == Role.ADMINISTRATOR,
     ):
-        found = _with_part(authority_id, part, besides)
+        found = _with_part(authority_id, part, {besides} if isinstance(besides, int) else besides)
         if found:
             return found
     return ()
 
 
-def _with_part(authority_id: int, part: ColumnElement[bool], besides: int) -> Sequence[User]:
+@unscoped("Whoever could put it right hears of a part that somebody was given, whoever gave it")
+def told_of_part(authority_id: int, service_id: int | None, *, besides: Collection[int]) -> Sequence[User]:
+    """Accounts that are told of a part in a service, or in the whole authority where there is none.
+
+    For a service those in charge next to it; for the authority its designated officers and administrators.
+    """
+    if service_id is None:
+        return _with_part(authority_id, Membership.role.in_(OVERSEERS), besides)
+    return in_charge(authority_id, [service_id], besides=besides)
+
+
+def _with_part(authority_id: int, part: ColumnElement[bool], besides: Collection[int]) -> Sequence[User]:
     members = select(Membership.user_id).where(Membership.authority_id == authority_id, part)
     statement = (
-        select(User).where(User.id.in_(members), User.id != besides, User.is_disabled.is_(False)).order_by(User.id)
+        select(User).where(User.id.in_(members), User.id.not_in(besides), User.is_disabled.is_(False)).order_by(User.id)
     )
     return db.session.scalars(statement).all()

@@ -59,6 +59,18 @@ class InviteForm(WhoForm, PartForm):
         return InviteDetails(name=self.name.data, email=self.email.data, part=self.part())
 
 
+class AgreeForm(BaseForm):
+    """A second person's answer; whoever asked can take it back and nothing else."""
+
+    agrees = RadioField(_l("Do you agree?"), validators=[Required(_l("Choose yes or no"))])
+
+    def __init__(self, *, is_own: bool, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        answers = {"yes": _l("Yes, they get this part"), "no": _l("No, they don't")}
+        own = {"no": _l("I take it back")}
+        self.agrees.choices = [SelectChoice(value, words) for value, words in (own if is_own else answers).items()]
+
+
 class LeaveForm(BaseForm):
     """Who takes over, a choice for each service."""
 

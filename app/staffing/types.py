@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
 from app.access.roles import Role
+from app.accounts.types import GivenKind, GivenState
 
 
 class Standing(StrEnum):
@@ -46,6 +48,32 @@ class PartDetails:
 
     role: Role
     services: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What came of giving a part: whether it waits for a second person, how many were told, and the link to hand over."""
+
+    is_waiting: bool = False
+    told: int = 0
+    link: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class GivenLine:
+    """One thing that was done to somebody's part, or waits. `by` and `settled_by` are empty for operators and nobody."""
+
+    public_id: str
+    kind: GivenKind
+    role: Role
+    state: GivenState
+    name: str
+    place: str
+    by: str
+    settled_by: str
+    given_at: dt.datetime
+    told: int
+    is_own: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,11 +11,12 @@ from app.access.scope import current_scope
 from app.access.stepping import require_step_up
 from app.access.words import ROLES
 from app.accounts import signing_in
+from app.accounts.types import GivenState
 from app.db import transaction
 from app.errors import ConflictError
 from app.messaging.providers import can_mail
 from app.staffing import queries, services
-from app.staffing.forms import InviteForm, LeaveForm, PartForm
+from app.staffing.forms import AgreeForm, InviteForm, LeaveForm, PartForm
 from app.web.forms import BaseForm
 from app.web.respond import page, see_other
 
@@ -41,13 +42,55 @@ def invite() -> ResponseReturnValue:
     if form.validate_on_submit():
         try:
             with transaction():
-                link = services.invite(scope, form.details())
+                done = services.invite(scope, form.details())
         except ConflictError as conflict:
             form.add_error(conflict)
         else:
-            return page("staffing/link.html", name=form.name.data, email=form.email.data, link=link)
+            if done.is_waiting:
+                return see_other("staffing.given")
+            return page("staffing/link.html", name=form.name.data, email=form.email.data, done=done)
 
     return page("staffing/invite.html", form=form, is_mailed=can_mail())
+
+
+@bp.get("/given")
+@allow(Permission.PART_READ)
+def given() -> ResponseReturnValue:
+    """Who was given which part where the viewer is in charge, by whom, and what waits for a second person."""
+    scope = current_scope()
+    found = queries.given_lately(scope)
+    waiting = [line for line in found if line.state is GivenState.WAITING]
+    return page(
+        "staffing/given.html",
+        waiting=waiting,
+        given=[line for line in found if line not in waiting],
+        roles=ROLES,
+        may_manage=scope.may(Permission.ACCOUNT_MANAGE),
+    )
+
+
+@bp.route("/given/<public_id:given_id>", methods=["GET", "POST"])
+@allow(Permission.PART_AGREE)
+def agree(given_id: str) -> ResponseReturnValue:
+    """Agree that somebody gets a part that reaches everybody's, or say no; whoever asked takes it back here."""
+    scope = current_scope()
+    asked, user = queries.get_asked(scope, given_id)
+    require_step_up()
+    line = queries.line_of_asked(scope, asked, user)
+    form = AgreeForm(is_own=line.is_own)
+
+    if form.validate_on_submit():
+        try:
+            with transaction():
+                done = services.answer(scope, asked, user, agrees=form.agrees.data == "yes")
+        except ConflictError as conflict:
+            form.add_error(conflict)
+        else:
+            if done.link:
+                return page("staffing/link.html", name=line.name, email=user.email, done=done)
+            return see_other("staffing.given")
+
+    return page("staffing/agree.html", form=form, asked=line, email=user.email, roles=ROLES)
 
 
 @bp.get("/<public_id:account_id>")
@@ -63,6 +106,7 @@ def account(account_id: str) -> ResponseReturnValue:
         sign_ins=queries.count_sign_ins(scope, user),
         has_app=user.totp is not None,
         is_own=user.id == scope.viewer_id,
+        given=queries.given_to(scope, user),
         roles=ROLES,
     )
 
@@ -115,11 +159,11 @@ def new_start(account_id: str) -> ResponseReturnValue:
     if form.validate_on_submit():
         try:
             with transaction():
-                link = services.start_over(scope, queries.get_account(scope, account_id))
+                done = services.start_over(scope, queries.get_account(scope, account_id))
         except ConflictError as conflict:
             form.add_error(conflict)
         else:
-            return page("staffing/link.html", name=line.name, email=line.email, link=link)
+            return page("staffing/link.html", name=line.name, email=line.email, done=done)
 
     return page("staffing/new_start.html", form=form, account=line, is_mailed=can_mail())
 

@@ -42,6 +42,7 @@ PLACES = (
     Place("safeguarding_emergency.index", _l("Emergency access"), Permission.ACCESS_REVIEW),
     Place("instruments.index", _l("Library"), Permission.INSTRUMENT_READ),
     Place("staffing.index", _l("Accounts"), Permission.ACCOUNT_MANAGE),
+    Place("staffing.given", _l("New parts"), Permission.PART_READ),
     Place("commissioning.index", _l("Outcomes"), Permission.PUBLICATION_READ),
 )
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from flask import Flask
+from sqlalchemy import select
 
 from app.access.roles import Role
-from app.accounts.models import User
+from app.accounts.models import GivenPart, User
 from app.accounts.services import add_membership, make_account, make_link
 from app.accounts.types import LinkPurpose
 from app.db import db, transaction
@@ -15,6 +16,7 @@ from tests.support.cast import PASSWORD, Cast, Staff
 from tests.support.client import Answer, Pages
 
 ACCOUNTS = "/staff/accounts/"
+GIVEN = f"{ACCOUNTS}given"
 
 
 def address_of(who: Staff, page: str = "") -> str:
@@ -33,8 +35,17 @@ def invited(pages: Pages, cast: Cast, **typed: Any) -> tuple[Answer, str]:
         "services": cast.harbour,
     } | typed
     answer = pages.as_(cast.fay).submit(f"{ACCOUNTS}invite", filled, to=f"{ACCOUNTS}invite")
-    links = answer.page.all("p", class_="copy band")
+    links = [] if answer.to else answer.page.all("p", class_="copy band")
     return answer, links[0].text.removeprefix("http://127.0.0.1:8000") if links else ""
+
+
+def ask_for_administrator(pages: Pages, cast: Cast, **typed: Any) -> str:
+    """Fay invites Nia as an administrator, which waits: the page on which a second person agrees."""
+    answer, link = invited(pages, cast, **({"role": "administrator", "services": None} | typed))
+    assert (answer.to, link) == (GIVEN, "")
+    asked = db.session.scalars(select(GivenPart.public_id).order_by(GivenPart.id.desc())).first()
+    db.session.rollback()
+    return f"{GIVEN}/{asked}"
 
 
 def second_administrator(cast: Cast) -> None:

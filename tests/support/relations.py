@@ -12,7 +12,8 @@ from sqlalchemy import select
 from app.access.policy import Relation, State
 from app.access.roles import SERVICE_ROLES, Role
 from app.accounts.credentials import Passkey
-from app.accounts.models import Membership, User
+from app.accounts.models import GivenPart, Membership, User
+from app.accounts.types import GivenKind, GivenState
 from app.concerns.models import AllegationBar
 from app.coproduction.models import Idea
 from app.db import db, new_public_id, now, transaction
@@ -48,6 +49,7 @@ OF_A_PLACE = {
     "idea_id",
     "publication_id",
     "account_id",
+    "given_id",
     "passkey_id",
     "allegation_id",
 }
@@ -79,7 +81,7 @@ def standing(role: Role, name: str, whose: str) -> tuple[Relation, State] | None
         return Relation.OTHER_AUTHORITY, state
     if whose == PROVIDER and role is Role.DESIGNATED_OFFICER and name in {"access_id", "change_id"}:
         return Relation.OWN, state  # Nobody is in charge at that service or its provider: it is sent to the officer.
-    if whose == PROVIDER or role not in _IN_SERVICES or name in {"publication_id", "account_id"}:
+    if whose == PROVIDER or role not in _IN_SERVICES or name in {"publication_id", "account_id", "given_id"}:
         return Relation.ELSEWHERE, state
     is_own = name in OF_A_PERSON and _HOLDER.get(whose) is role
     return (Relation.OWN if is_own else Relation.SERVICE), state
@@ -176,6 +178,7 @@ def _places(cast: Cast, person: Person, number: int) -> dict[str, str]:
         "leave_id": _leave(service),
         "change_id": _change(cast, service, number),
         "idea_id": _idea(service),
+        "given_id": _given(cast, service),
         "passkey_id": _passkey(cast),
         "publication_id": _publication(service, number),
         "allegation_id": allegation_for(cast, service),
@@ -322,6 +325,21 @@ def _passkey(cast: Cast) -> Passkey:
         name="A phone",
         made_at=now(),
         user_id=cast.sol.user_id,
+    )
+
+
+def _given(cast: Cast, service: Service) -> GivenPart:
+    """A part that waits for a second person, of somebody at a service, asked for by a colleague."""
+    is_here = service.authority_id == cast.authority_id
+    return GivenPart(
+        kind=GivenKind.PART,
+        role=Role.ADMINISTRATOR,
+        state=GivenState.WAITING,
+        given_at=now(),
+        told=2,
+        authority_id=service.authority_id,
+        user_id=(cast.ben if is_here else cast.sol).user_id,
+        given_by_id=(cast.dev if is_here else cast.sol).user_id,
     )
 
 

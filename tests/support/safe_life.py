@@ -15,6 +15,7 @@ from app.db import db, new_public_id, now, transaction
 from app.people.models import RecordAccess
 from app.people.types import AccessKind
 from app.safeguarding.models import Alert
+from tests.support.accounts import GIVEN, ask_for_administrator
 from tests.support.alert_life import address, alert_about_cara
 from tests.support.cast import Cast, Staff
 from tests.support.client import Pages
@@ -34,6 +35,7 @@ def rare_places(app: Flask, cast: Cast) -> list[tuple[Staff | None, str]]:
             *_cover(Pages(app), cast),
             *_concerns(Pages(app), cast),
             *_records(cast),
+            *_parts(Pages(app), cast),
             *_ways_in(cast),
         ]
         db.session.remove()
@@ -105,6 +107,11 @@ def _records(cast: Cast) -> list[tuple[Staff | None, str]]:
         # Last: sending its form as it stands lifts the restriction.
         (cast.lena, of(cast.cara, "restriction")),
     ]
+
+
+def _parts(pages: Pages, cast: Cast) -> list[tuple[Staff | None, str]]:
+    asked = ask_for_administrator(pages, cast)
+    return [(cast.fay, asked), (cast.omar, asked), (cast.lena, GIVEN)]
 
 
 def _ways_in(cast: Cast) -> list[tuple[Staff | None, str]]:

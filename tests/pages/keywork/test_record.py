@@ -12,6 +12,9 @@ from app.db import db
 from app.i18n.dates import today
 from app.keywork.models import KeyworkSession
 from tests.support.client import htmx
+from tests.support.source import APP
+
+STYLES = APP / "static/css"
 
 
 def address(person):
@@ -175,3 +178,11 @@ def test_a_form_opened_for_one_young_person_saves_to_no_other_SAFE_36(cast, page
         assert answer.status == 422
         assert "opened for another young person" in answer.words
     assert recorded() == []
+
+
+def test_the_reference_beside_the_tick_is_one_piece_that_no_line_breaks_apart_SAFE_36(cast, pages):
+    page = pages.as_(cast.asha).get(address(cast.cara)).page
+    (reference,) = [node for node in page.all("span") if node.attributes.get("class") == "whole"]
+    assert reference.text == cast.cara.ref
+    assert "label" in reference.parents
+    assert ".whole{display:inline-block}" in (STYLES / "staff.css").read_text(encoding="utf-8")

@@ -7,6 +7,8 @@ from sqlalchemy import select
 from app.audit.models import AuditEntry
 from app.audit.types import Action
 from app.db import db
+from app.messaging.models import OutboxMessage
+from app.messaging.types import MessageKind
 from app.people.models import YoungPerson
 from tests.support.colleagues import restricted
 
@@ -43,6 +45,13 @@ def test_manager_has_to_open_it_in_an_emergency_to_lift_it_and_the_lead_has_not_
     assert "Family of a member of staff" in lena.get(address(cast.cara)).words
     assert lena.submit(address(cast.cara)).status == 303
     assert (row(cast.cara).is_restricted, row(cast.cara).restricted_why) == (False, None)
+
+
+def test_whoever_else_is_in_charge_hears_that_a_restriction_was_lifted_SEC_15(cast, pages, context):
+    restricted(cast.cara)
+    pages.as_(cast.lena).submit(address(cast.cara))
+    told = db.session.scalars(select(OutboxMessage).where(OutboxMessage.kind == MessageKind.RESTRICTION_LIFTED)).all()
+    assert [message.address for message in told] == [cast.erin.email]
 
 
 def test_missing_reason_is_explained(cast, pages, context):

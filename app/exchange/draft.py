@@ -77,7 +77,9 @@ class Draft:
         """The whole definition. Raises RuleError where it would break a rule of ours."""
         asks = any(item["kind"] != "information" for item in self.items)
         if not self.items or (self.left_questions and not asks):
-            reasons = "; ".join(str(one) for one in self.lost[:_TOLD])
+            reasons = "; ".join(
+                str(one) for one in [one for one in self.lost if one.what.startswith("left out")][:_TOLD]
+            )
             raise RuleError(f"Nothing in this form can be asked here{f' ({reasons})' if reasons else ''}")
         raw = head | {"scales": [], "items": self.items}
         if any(self.paths):

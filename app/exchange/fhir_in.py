@@ -78,7 +78,7 @@ class _Reader:
             self._walk(node, (), None)
         others = sorted(key for key in form if key not in _CARRIED)
         if others:
-            self.draft.tell("form", f"left out: {', '.join(others)}")
+            self.draft.tell("form", f"{', '.join(others)} are left out")
         for one in rows(form, "extension"):
             if text(one, "url") != fhir.CREDIT:
                 self.draft.tell("form", f"the extension {text(one, 'url')} is left out")
@@ -99,7 +99,7 @@ class _Reader:
         key = "purpose" if text(form, "purpose") else "description"
         purpose = self.draft.texts(key, fhir.words(form, key, self.language), self.language)
         if key == "purpose" and text(form, "description"):
-            self.draft.tell("form", "left out: description")
+            self.draft.tell("form", "description is left out")
         return raw | ({"purpose": purpose} if purpose else {})
 
     def _walk(self, node: Node, path: tuple[Group, ...], above: Rule | None) -> None:

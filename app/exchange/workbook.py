@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import io
 import re
+import struct
 import zipfile
+import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
@@ -55,7 +57,7 @@ def check(raw: bytes) -> None:
         with zipfile.ZipFile(io.BytesIO(raw)) as archive:
             _check_members(archive.infolist())
             _read_parts(archive)
-    except (zipfile.BadZipFile, EOFError, OSError, NotImplementedError, ValueError) as error:
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, ValueError, struct.error) as error:
         raise RuleError(f"The workbook is damaged or was cut off ({error})") from None
 
 
@@ -79,6 +81,8 @@ def _check_member(member: zipfile.ZipInfo) -> None:
             raise RuleError(f"The workbook holds {what} ({member.filename}); save it without")
     if member.flag_bits & 0x1:
         raise RuleError(f"The part {member.filename} has a password; save the workbook without one")
+    if member.compress_type not in {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}:
+        raise RuleError(f"The part {member.filename} is packed in a way that workbooks never are")
     big = member.file_size > 1_000_000
     if big and member.file_size > _RATIO * max(member.compress_size, 1):
         raise RuleError(

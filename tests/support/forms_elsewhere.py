@@ -25,12 +25,13 @@ def texts(*languages: str) -> st.SearchStrategy[dict[str, str]]:
     return st.fixed_dictionaries({"en-GB": words()}, optional={language: words() for language in languages})
 
 
-def _options(several: bool) -> st.SearchStrategy[list[Raw]]:  # noqa: FBT001 - one answer or several
-    def make(labels: list[dict[str, str]], are_numbers: bool, spread: int) -> list[Raw]:  # noqa: FBT001
+def _options(several: bool) -> st.SearchStrategy[list[Raw]]:
+    def make(labels: list[dict[str, str]], are_numbers: bool, spread: int) -> list[Raw]:
         if are_numbers:
             return [{"value": place * spread, "text": label} for place, label in enumerate(labels)]
         return [
-            {"value": place * spread + 1, "code": f"answer-{place}", "text": label} for place, label in enumerate(labels)
+            {"value": place * spread + 1, "code": f"answer-{place}", "text": label}
+            for place, label in enumerate(labels)
         ]
 
     return st.builds(make, st.lists(texts(*LANGUAGES), min_size=2, max_size=6), st.booleans(), st.sampled_from([1, 3]))
@@ -41,7 +42,21 @@ def items(draw: st.DrawFn, code: str) -> Raw:
     """One item without a condition."""
     kind = draw(
         st.sampled_from(
-            ["faces", "words", "one", "many", "feelings", "rank", "yes_no", "number", "date", "line", "text", "information", "rating"]
+            [
+                "faces",
+                "words",
+                "one",
+                "many",
+                "feelings",
+                "rank",
+                "yes_no",
+                "number",
+                "date",
+                "line",
+                "text",
+                "information",
+                "rating",
+            ]
         )
     )
     item: Raw = {
@@ -68,7 +83,9 @@ def items(draw: st.DrawFn, code: str) -> Raw:
 def _bounds(kind: str) -> st.SearchStrategy[Raw]:
     if kind == "number":
         whole = st.fixed_dictionaries({}, optional={"lowest": st.integers(-9, 3), "highest": st.integers(4, 20)})
-        ends = st.fixed_dictionaries({"whole": st.just(False)}, optional={"lowest": st.just(-1.5), "highest": st.just(2.25)})
+        ends = st.fixed_dictionaries(
+            {"whole": st.just(False)}, optional={"lowest": st.just(-1.5), "highest": st.just(2.25)}
+        )
         return whole | ends
     if kind == "date":
         return st.fixed_dictionaries({}, optional={"earliest": st.just("2020-02-29"), "latest": st.just("2026-12-31")})
@@ -132,7 +149,9 @@ def definitions(draw: st.DrawFn) -> Raw:
             if rule is not None:
                 item["show_if"] = rule
             found.append(item)
-    used = sorted({tag for tag in ("en-GB", *LANGUAGES) if f'"{tag}"' in repr(found + sections * with_sections).replace("'", '"')})
+    used = sorted(
+        {tag for tag in ("en-GB", *LANGUAGES) if f'"{tag}"' in repr(found + sections * with_sections).replace("'", '"')}
+    )
     stated = draw(st.sampled_from(["Not stated", "Harbour Hill"]))
     raw: Raw = {
         "code": "made-up",

@@ -21,7 +21,10 @@ def test_a_definition_comes_back_from_xlsform_as_it_was(raw: Raw) -> None:
     assert lost == []
     again, told = from_xlsform(content)
     assert again == raw
-    assert {one.where for one in told} <= {"licence", *(f"question {item['code']}" for item in raw["items"] if item["kind"] == "rating")}
+    assert {one.where for one in told} <= {
+        "licence",
+        *(f"question {item['code']}" for item in raw["items"] if item["kind"] == "rating"),
+    }
 
 
 @given(definitions())

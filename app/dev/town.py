@@ -31,7 +31,7 @@ from app.i18n.dates import today
 from app.indicators.models import Cube, Framework
 from app.indicators.periods import Quarter, quarter_of
 from app.indicators.services import import_definition
-from app.instruments.queries import scales_of
+from app.instruments.queries import get_version, scales_of
 from app.instruments.services import import_instrument
 from app.people.models import YoungPerson
 from app.publishing.services import publish
@@ -128,7 +128,9 @@ def _refuse_where_it_would_harm() -> None:
 
 
 def _instruments() -> tuple[Instrument, Instrument]:
-    check_in, _new = import_instrument(_read("surveys/content/check-in.json"))
+    for file in sorted((APP / "surveys/content").glob("*.json")):
+        import_instrument(_read(f"surveys/content/{file.name}"))
+    check_in = get_version("check-in", "1")
     star, _new = import_instrument(_read("outcomes_star/content/waymark-star.json"))
     import_definition(Framework, _read("indicators/frameworks/ecm.json"))
     import_definition(Cube, _read("indicators/frameworks/cube.json"))

@@ -17,6 +17,9 @@ FALLBACK = "en-GB"
 # Kinds whose answers are not written into each definition: lowest and highest value.
 FIXED = {"rating": (0.0, 10.0), "goal": (0.0, 10.0), "yes_no": (0.0, 1.0)}
 
+# Whose view is asked for where nothing is said.
+INVITED = ("young_person", "parent_or_carer")
+
 Texts = Mapping[str, str]
 
 
@@ -155,11 +158,18 @@ class Definition:
     languages: Mapping[str, str]
     sections: tuple[Section, ...] = ()
     scales: tuple[ScaleRule, ...] = ()
+    # Whose view may be given.
+    perspectives: tuple[str, ...] = INVITED
 
     @property
     def asks_about_danger(self) -> bool:
         """Whether any question is a risk question (SAFE-01)."""
         return any(item.risk is not None for item in self.items)
+
+    @property
+    def can_be_sent(self) -> bool:
+        """Whether somebody outside can be invited to answer: not where a worker's view alone is asked for."""
+        return any(who in self.perspectives for who in INVITED)
 
     def item(self, code: str) -> Item | None:
         """The item with this code, or None."""
@@ -188,6 +198,7 @@ def read(raw: Mapping[str, Any]) -> Definition:
         languages=raw.get("languages", {FALLBACK: "official"}),
         sections=tuple(_section(section) for section in raw.get("sections", ())),
         scales=tuple(_scale_rule(scale, items) for scale in raw["scales"]),
+        perspectives=tuple(raw.get("perspectives", INVITED)),
     )
 
 

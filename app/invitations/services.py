@@ -41,7 +41,7 @@ def make_invitation(
 ) -> Invitation:
     """Invite somebody to answer; the same form sent again changes nothing.
 
-    Conflicts where the episode has ended, and where danger is asked about at a service without safety cover (SAFE-01).
+    Conflicts where the episode has ended, where the questions are not written for who is to answer, and where danger is asked about at a service without safety cover (SAFE-01).
     """
     before = queries.find_by_form_key(scope, person, form_key)
     if before is not None:
@@ -140,6 +140,8 @@ def _check(
     asked = definition.read(version.definition)
     if not asked.items:
         raise ConflictError("instrument", _("Choose something that has questions"))
+    if perspective.value not in asked.perspectives:
+        raise ConflictError("perspective", _("That one is not written for them. Choose another, or somebody else."))
     if asked.asks_about_danger and not has_cover:
         raise ConflictError(
             "instrument",

@@ -120,7 +120,9 @@ def asked(way: Way, place: int) -> Asked:
         label_for=question.fields[0] if question.fields and not question.is_group else "",
         choices=choices,
         # Among check boxes each stands alone; radio buttons need no telling.
-        skips=tuple(Choice(code.value, Said(str(words)), is_alone=SKIP in question.fields) for code, words in SKIPS.items())
+        skips=tuple(
+            Choice(code.value, Said(str(words)), is_alone=SKIP in question.fields) for code, words in SKIPS.items()
+        )
         if question.has_skips
         else (),
         progress=way.progress(place),

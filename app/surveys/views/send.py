@@ -12,6 +12,7 @@ from app.db import now, transaction
 from app.errors import ConflictError
 from app.i18n import locale
 from app.i18n.dates import today
+from app.instruments import definition
 from app.instruments.definition import say
 from app.instruments.queries import askable_versions, get_version_by_id
 from app.invitations import queries, services
@@ -32,7 +33,7 @@ def index(person_id: str) -> ResponseReturnValue:
     scope = current_scope()
     person = get_person(scope, person_id)
     rows = [row for row in episodes_of(scope, person) if row[0].ended_on is None or row[0].ended_on >= today()]
-    versions = askable_versions(scope)
+    versions = [one for one in askable_versions(scope) if definition.read(one.definition).can_be_sent]
     form = InvitationForm(
         person=person.public_id,
         instruments=[(version.public_id, say(version.definition["title"], locale.tag())) for version in versions],

@@ -12,11 +12,13 @@ from app.audit.types import Action
 from app.db import db, now, transaction
 from app.i18n.dates import today
 from app.instruments.queries import get_version
+from app.instruments.services import import_instrument
 from app.invitations.models import Invitation
 from app.journeys.reading import Perspective
 from app.people.models import Episode
 from app.safeguarding.models import SafetyCover
 from tests.support.client import htmx
+from tests.support.forms import en, raw_form, raw_item
 from tests.support.invited import invite
 
 
@@ -162,3 +164,20 @@ def test_an_invitation_page_opened_for_one_young_person_invites_no_other_SAFE_36
     assert answer.status == 422
     assert "opened for another young person" in answer.words
     assert made() == []
+
+
+def test_what_is_written_for_somebody_else_is_not_sent_and_a_workers_own_view_is_not_offered(cast, pages, context):
+    raw = {"code": "for-carers", "title": en("For carers"), "perspectives": ["parent_or_carer"]}
+    with transaction():
+        carers, _new = import_instrument(raw_form([raw_item("calm", "words")], **raw))
+        worker = {"code": "for-workers", "title": en("For workers"), "perspectives": ["worker"]}
+        import_instrument(raw_form([raw_item("calm", "words")], **worker))
+    asha = pages.as_(cast.asha)
+    assert "For workers" not in asha.get(address(cast.cara)).words
+    answer = asha.submit(address(cast.cara), {"instrument": carers.public_id, "perspective": "young_person"})
+    assert (answer.status, made()) == (422, [])
+    assert "That one is not written for them." in answer.words
+    assert (
+        asha.submit(address(cast.cara), {"instrument": carers.public_id, "perspective": "parent_or_carer"}).status
+        == 303
+    )

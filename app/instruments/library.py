@@ -69,6 +69,7 @@ class Entry:
     count: int
     licence: Mapping[str, Any]
     bars: tuple[Bar, ...]
+    can_be_sent: bool
 
     @property
     def needs_agreement(self) -> bool:
@@ -102,6 +103,7 @@ def entry(public_id: str, raw: Mapping[str, Any], held: Held | None, day: dt.dat
         count=sum(item.kind != "information" for item in form.items),
         licence=raw["licence"],
         bars=bars(raw, held, day),
+        can_be_sent=form.can_be_sent,
     )
 
 

@@ -7,7 +7,6 @@ import pytest
 from app.instruments.queries import get_version
 from app.invitations.queries import find_open_by_token
 from app.journeys.reading import Perspective
-from app.surveys import flow
 from tests.support.answering import answer, items_of, opened, response_of, typed
 from tests.support.invited import invite
 
@@ -25,7 +24,8 @@ def test_young_person_is_told_everything_before_the_first_question_YP_02(cast, p
     places = [said.index(words) for words in in_order]
     assert places == sorted(places)
     minutes = get_version("check-in").definition["minutes"]
-    assert f"{len(flow.questions(items_of()))} questions, about {minutes} minutes" in said
+    total = sum(item.kind != "information" for item in items_of())
+    assert f"{total} questions, about {minutes} minutes" in said
     assert "You can stop at any time" in said
     assert "There are no right answers" in said
 

@@ -9,7 +9,7 @@ from itertools import groupby
 from typing import Any
 
 from app.errors import RuleError
-from app.exchange.lost import Lost
+from app.exchange.lost import Lost, short
 from app.exchange.naming import ENGLISH, code_for
 from app.instruments.checking import problems
 from app.instruments.files import check_texts
@@ -88,7 +88,7 @@ class Draft:
         check_texts(raw)
         found = problems(raw)
         if found:
-            raise RuleError("This form breaks rules of a definition: " + "; ".join(found[:_TOLD]))
+            raise RuleError("This form breaks rules of a definition: " + "; ".join(short(one) for one in found[:_TOLD]))
         return raw
 
     def _sections(self) -> list[Raw]:

@@ -18,10 +18,15 @@ class Lost:
         return f"{self.where}: {self.what}"
 
 
+def short(text: str, longest: int = 300) -> str:
+    """The beginning of a text that a stranger wrote, for a message."""
+    return text if len(text) <= longest else f"{text[:longest]}..."
+
+
 class CannotSayError(Exception):
     """A part that has no counterpart here; the message says which, in words for the person who brings the form in."""
 
 
 def refuse(where: str, why: str) -> RuleError:
     """The reason why a whole form is not taken."""
-    return RuleError(f"{where}: {why}")
+    return RuleError(f"{short(where, 100)}: {short(why, 800)}")

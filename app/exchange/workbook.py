@@ -26,9 +26,12 @@ LARGEST_UNPACKED = 30_000_000
 MOST_PARTS = 200
 MOST_SHEETS = 30
 MOST_ROWS = 10_000
-MOST_COLUMNS = 300
-MOST_CELLS = 200_000
-"""Filled cells in all sheets together."""
+"""In a sheet of answers to pick; in any other sheet MOST_QUESTIONS."""
+MOST_QUESTIONS = 2_000
+MOST_COLUMNS = 150
+MOST_CELLS = 60_000
+"""Cells in all sheets together."""
+_LISTS = frozenset({"choices", "external_choices"})
 _MOST_DEEP = 40
 _RATIO = 250
 """A part that shrinks more than this was made to. Only asked of parts beyond a megabyte."""
@@ -199,8 +202,12 @@ class _Reader:
         if number is not None and not re.fullmatch(r"\d{1,9}", number):
             raise RuleError(f"The sheet {self.where} has a row without a proper number")
         self.row, self.column = int(number) if number else self.row + 1, 0
-        if self.row > MOST_ROWS:
-            raise RuleError(f"The sheet {self.where} goes on to row {self.row:,}; {MOST_ROWS:,} is the most")
+        self._limit(self.row)
+
+    def _limit(self, row: int) -> None:
+        most = MOST_ROWS if self.where.strip().lower() in _LISTS else MOST_QUESTIONS
+        if row > most:
+            raise RuleError(f"The sheet {self.where} goes on to row {row:,}; {most:,} is the most")
 
     def _cell(self, place: str | None) -> None:
         self.cells += 1
@@ -222,5 +229,4 @@ class _Reader:
         for letter in found.group(1):
             self.column = self.column * 26 + ord(letter) - 64
         self.cell = place
-        if int(found.group(2)) > MOST_ROWS:
-            raise RuleError(f"The sheet {self.where} goes on to row {int(found.group(2)):,}; {MOST_ROWS:,} is the most")
+        self._limit(int(found.group(2)))

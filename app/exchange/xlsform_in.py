@@ -15,7 +15,7 @@ from app.exchange import workbook
 from app.exchange.columns import column, question_name
 from app.exchange.conditions import rule_from
 from app.exchange.draft import NOT_STATED, Draft, Group, Raw, Texts, all_of, head
-from app.exchange.lost import CannotSayError, Lost, refuse
+from app.exchange.lost import CannotSayError, Lost, refuse, short
 from app.exchange.naming import ENGLISH, code_for, language_tag
 from app.exchange.xlsform_items import LeftOutError, appearance, item_from
 from app.instruments.rules import Rule
@@ -43,9 +43,9 @@ def _converted(raw: bytes) -> dict[str, Any]:
             warnings.simplefilter("ignore")
             found: dict[str, Any] = convert(raw, validate=False, file_type=".xlsx")._pyxform  # noqa: SLF001 - pinned, and the one way to the tree
     except PyXFormError as error:
-        raise RuleError(f"This is not a form that pyxform can read: {' '.join(str(error).split())}") from None
+        raise RuleError(f"This is not a form that pyxform can read: {short(' '.join(str(error).split()))}") from None
     except Exception as error:  # noqa: BLE001 - another project's reader over a stranger's file
-        raise RuleError(f"pyxform stopped over this form ({type(error).__name__}: {error})") from None
+        raise RuleError(f"pyxform stopped over this form ({type(error).__name__}: {short(str(error))})") from None
     return found
 
 
@@ -118,7 +118,7 @@ class _Reader:
         if kind == "group" and node.get("control", {}).get("bodyless"):
             return
         if kind == "loop":
-            self._leave_all(node, "a loop over answers has no counterpart here")
+            self._loop(node, path)
         elif kind in {"group", "repeat"}:
             group = self._group(node, path)
             for child in node.get("children", ()):
@@ -142,7 +142,7 @@ class _Reader:
         rule = self._condition(f"question {name}", node)
         if rule is not None:
             item["show_if"] = rule
-        if question_name(code) != name:
+        if question_name(code) != name and name not in self.by_name:
             _origin(item)["name"] = name
         if item.get("options") and node.get("list_name") not in {None, code, name}:
             _origin(item)["list"] = node["list_name"]
@@ -161,6 +161,14 @@ class _Reader:
             if value:
                 self.draft.tell(f"question {node['name']}", _TOLD[key])
                 _origin(item)[key] = value
+
+    def _loop(self, node: Mapping[str, Any], path: tuple[Group, ...]) -> None:
+        """A loop asks the same of each answer in a list: a group for each."""
+        self.draft.tell(f"loop {node['name']}", "each answer of its list has a section of its own")
+        for choice in node.get("columns", ()):
+            children = [_filled(child, choice) for child in node.get("children", ())]
+            group = {"type": "group", "name": choice["name"], "label": choice.get("label"), "children": children}
+            self._walk(group, path)
 
     def _group(self, node: Mapping[str, Any], path: tuple[Group, ...]) -> Group:
         name = str(node["name"])
@@ -196,7 +204,7 @@ class _Reader:
         try:
             return all_of([rule_from(str(expression), self._find)])
         except CannotSayError as reason:
-            raise refuse(where, f"the condition {str(expression)!r} cannot be carried: {reason}") from None
+            raise refuse(where, f"the condition {short(str(expression))!r} cannot be carried: {reason}") from None
 
     def _find(self, name: str) -> Raw:
         if name in self.by_name:
@@ -208,11 +216,24 @@ class _Reader:
         self.left[name] = why
         self.draft.tell(f"question {name}", f"left out: {why}")
 
-    def _leave_all(self, node: Mapping[str, Any], why: str) -> None:
-        self._leave(str(node["name"]), why)
-        self.draft.left_questions += 1
-        for child in node.get("children", ()):
-            self.left[str(child["name"])] = why
+
+def _filled(node: Mapping[str, Any], choice: Mapping[str, Any]) -> dict[str, Any]:
+    """A question of a loop with the words of one answer put in."""
+    found = dict(node)
+    for key in ("label", "hint"):
+        if isinstance(found.get(key), dict):
+            found[key] = {name: _put_in(text, choice, name) for name, text in found[key].items()}
+        elif found.get(key):
+            found[key] = _put_in(str(found[key]), choice, "default")
+    if "children" in found:
+        found["children"] = [_filled(child, choice) for child in found["children"]]
+    return found
+
+
+def _put_in(text: str, choice: Mapping[str, Any], language: str) -> str:
+    label = choice.get("label", "")
+    word = label.get(language, choice["name"]) if isinstance(label, dict) else label or choice["name"]
+    return text.replace("%(label)s", str(word)).replace("%(name)s", str(choice["name"]))
 
 
 def _origin(item: Raw) -> Raw:

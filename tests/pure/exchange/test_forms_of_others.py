@@ -34,7 +34,9 @@ def outcome(folder: str, name: str) -> tuple[Raw | None, str]:
     return raw, "imported"
 
 
-@pytest.mark.parametrize(("folder", "name"), [("xlsform", name) for name in WORKBOOKS] + [("fhir", name) for name in QUESTIONNAIRES])
+@pytest.mark.parametrize(
+    ("folder", "name"), [("xlsform", name) for name in WORKBOOKS] + [("fhir", name) for name in QUESTIONNAIRES]
+)
 def test_each_form_is_brought_in_or_refused_with_the_reason(folder, name):
     raw, words = outcome(folder, name)
     assert EXPECTED[folder][name] in words

@@ -11,9 +11,11 @@ from app.exchange.fhir_out import to_fhir
 from app.exchange.xlsform_in import from_xlsform
 from app.exchange.xlsform_out import to_xlsform
 from app.instruments.checking import problems
+from tests.support.chance import examples
 from tests.support.forms_elsewhere import Raw, definitions
 
 
+@examples(60)
 @given(definitions())
 def test_a_definition_comes_back_from_xlsform_as_it_was(raw: Raw) -> None:
     assert problems(raw) == []
@@ -27,6 +29,7 @@ def test_a_definition_comes_back_from_xlsform_as_it_was(raw: Raw) -> None:
     }
 
 
+@examples(100)
 @given(definitions())
 def test_a_definition_comes_back_from_fhir_as_it_was(raw: Raw) -> None:
     form, lost = to_fhir(raw)

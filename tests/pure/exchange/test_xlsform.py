@@ -16,14 +16,20 @@ PETS = [{"list_name": "pets", "name": name, "label": name.title()} for name in (
 COUNT = {"type": "integer", "name": "n", "label": "How many?", "constraint": ". >= 0 and . <= 4"}
 
 
-def read(*survey: dict[str, Any], choices: list[dict[str, Any]] | None = None, **settings: str) -> tuple[Raw, list[str]]:
+def read(
+    *survey: dict[str, Any], choices: list[dict[str, Any]] | None = None, **settings: str
+) -> tuple[Raw, list[str]]:
     raw, lost = from_xlsform(workbook(survey, choices or YES_NO + PETS, form_id="pets", form_title="Pets", **settings))
     return raw, [str(one) for one in lost]
 
 
 def one(row: dict[str, Any]) -> Raw:
     item: Raw = read({"name": "q", "label": "A question?"} | row)[0]["items"][0]
-    return {key: value for key, value in item.items() if key not in {"code", "text", "scale", "may_skip", "sensitivity", "risk"}}
+    return {
+        key: value
+        for key, value in item.items()
+        if key not in {"code", "text", "scale", "may_skip", "sensitivity", "risk"}
+    }
 
 
 @pytest.mark.parametrize(
@@ -42,7 +48,10 @@ def one(row: dict[str, Any]) -> Raw:
             {"type": "range", "parameters": "start=0 end=10 step=1"},
             {"kind": "rating", "ends": {"lowest": {"en-GB": "0"}, "highest": {"en-GB": "10"}}},
         ),
-        ({"type": "integer", "constraint": "regex(., '[0-9]')"}, {"kind": "number", "origin": {"xlsform": {"constraint": "regex(., '[0-9]')"}}}),
+        (
+            {"type": "integer", "constraint": "regex(., '[0-9]')"},
+            {"kind": "number", "origin": {"xlsform": {"constraint": "regex(., '[0-9]')"}}},
+        ),
         ({"type": "text", "required": "yes"}, {"kind": "line", "origin": {"xlsform": {"required": "yes"}}}),
     ],
 )
@@ -84,7 +93,10 @@ def test_answers_named_by_numbers_have_those_values():
         ("${pet} != 'cat'", {"not": {"item": "pet", "is": 1}}),
         ("not(${yes}='yes')", {"not": {"item": "yes", "is": 1}}),
         ("${n} < 3", {"item": "n", "at_most": 2}),
-        ("${n} >= 3 and (${yes} = 'no' or ${n} = 4)", {"all": [{"item": "n", "at_least": 3}, {"any": [{"item": "yes", "is": 0}, {"item": "n", "is": 4}]}]}),
+        (
+            "${n} >= 3 and (${yes} = 'no' or ${n} = 4)",
+            {"all": [{"item": "n", "at_least": 3}, {"any": [{"item": "yes", "is": 0}, {"item": "n", "is": 4}]}]},
+        ),
         ("${pet} = 'cat' or ${pet} = 'hen'", {"item": "pet", "any_of": [1, 3]}),
         ("${n} != ''", {"item": "n", "answered": True}),
         ("string-length(${n}) > 0", {"item": "n", "answered": True}),
@@ -126,7 +138,9 @@ def test_a_condition_beyond_that_refuses_the_form_with_its_words(expression, why
             COUNT,
             {"type": "text", "name": "last", "label": "Last", "relevant": expression},
         )
-    assert f"question last: the condition {expression!r} cannot be carried: " in str(error.value) or "pyxform" in str(error.value)
+    assert f"question last: the condition {expression!r} cannot be carried: " in str(error.value) or "pyxform" in str(
+        error.value
+    )
     assert why in str(error.value) or "pyxform" in str(error.value)
 
 
@@ -172,7 +186,13 @@ def test_a_group_in_a_group_holds_under_both_conditions():
 
 
 def test_languages_are_told_by_tag_or_name_and_kept_for_the_way_back():
-    row = {"type": "text", "name": "q", "label::English (en)": "Hello", "label::Cymraeg (cy)": "Helo", "label::Klingon": "nuqneH"}
+    row = {
+        "type": "text",
+        "name": "q",
+        "label::English (en)": "Hello",
+        "label::Cymraeg (cy)": "Helo",
+        "label::Klingon": "nuqneH",
+    }
     raw, lost = read(row)
     assert raw["items"][0]["text"] == {"en-GB": "Hello", "cy": "Helo"}
     assert raw["languages"] == {"cy": "draft", "en-GB": "draft"}
@@ -190,7 +210,15 @@ def test_everything_that_is_left_out_is_told():
     _, lost = read(
         {"type": "start", "name": "began"},
         {"type": "image", "name": "photo", "label": "A photo"},
-        {"type": "text", "name": "q", "label": "Hello ${began}", "required": "yes", "default": "x", "appearance": "numbers", "guidance_hint": "Slowly"},
+        {
+            "type": "text",
+            "name": "q",
+            "label": "Hello ${began}",
+            "required": "yes",
+            "default": "x",
+            "appearance": "numbers",
+            "guidance_hint": "Slowly",
+        },
         {"type": "acknowledge", "name": "ok", "label": "Read this"},
         {"type": "select_one pets", "name": "pet", "label": "Pet", "choice_filter": "name != 'cat'"},
         public_key="MIIB",
@@ -214,13 +242,20 @@ def test_everything_that_is_left_out_is_told():
 
 def test_nobody_is_asked_before_somebody_says_that_a_form_may_be_used():
     raw, _ = read({"type": "text", "name": "q", "label": "Hello"})
-    assert raw["licence"] == {"holder": "Not stated", "terms": "Not stated", "credit": "Not stated", "needs_proof": True}
+    assert raw["licence"] == {
+        "holder": "Not stated",
+        "terms": "Not stated",
+        "credit": "Not stated",
+        "needs_proof": True,
+    }
     raw, _ = read({"type": "text", "name": "q", "label": "Hello"}, holder="Harbour Hill", terms="CC0", credit="By us")
     assert raw["licence"] == {"holder": "Harbour Hill", "terms": "CC0", "credit": "By us", "needs_proof": True}
 
 
 def test_what_a_workbook_has_no_place_for_is_told_on_the_way_out():
-    raw, _ = read({"type": "select_one pets", "name": "pet", "label": "Pet"}, {"type": "text", "name": "q", "label": "Q"})
+    raw, _ = read(
+        {"type": "select_one pets", "name": "pet", "label": "Pet"}, {"type": "text", "name": "q", "label": "Q"}
+    )
     raw["minutes"] = 4
     raw["items"][0] |= {"risk": {"when": {"at_least": 3}, "reason": {"en-GB": "x"}}, "sensitivity": 1}
     raw["items"][1]["show_if"] = {"item": "pet", "skipped": "dont_know"}

@@ -103,7 +103,10 @@ class _Writer:
 
     def _begin(self, section: Raw) -> dict[str, str]:
         repeat, where = section.get("repeat"), f"section {section['code']}"
-        row = {"type": "begin_repeat" if repeat else "begin_group", "name": question_name(section["code"])}
+        name = question_name(section["code"])
+        # Among XLSForm's names questions and groups stand together; the mark before the name is taken off on the way in.
+        name = f"_{name}" if name in self.names.values() else name
+        row = {"type": "begin_repeat" if repeat else "begin_group", "name": name}
         row |= self._words("label", repeat["title"] if repeat else section.get("title", {}), where)
         if repeat:
             row["repeat_count"] = f"${{{self.names[repeat['count']]}}}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import HealthCheck, settings
 
 # `make check` asks for it; all the examples are tried in `make test`.
-settings.register_profile("quick", max_examples=15)
+settings.register_profile("quick", max_examples=10)
 
 
 def examples(number: int) -> settings:

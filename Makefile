@@ -23,7 +23,7 @@ check: .venv/.dev ## format, lint, types, import contracts, templates, fast test
 	@.venv/bin/mypy
 	@.venv/bin/lint-imports --no-cache --no-logo
 	@.venv/bin/djlint --lint --quiet app/templates
-	@.venv/bin/pytest -n 2 -m "not browser and not slow" --hypothesis-profile=quick
+	@.venv/bin/pytest -n 2 -m "not browser and not slow" --sample --hypothesis-profile=quick
 
 bench: .venv/.dev ## measure speed and the long runs: JSON lines with their seed
 	@failed=0; for file in bench/*.py; do PYTHONPATH=. $(RUN) $$file || failed=1; done; exit $$failed

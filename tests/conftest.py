@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import os
+import random
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -19,9 +21,14 @@ from tests.support.postgres import cluster
 from tests.support.world import World, made
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`--sample`: of the tests that are there once for each page, a seeded fourth."""
+    parser.addoption("--sample", action="store_true", help="of the tests of each page, run a fourth, by SAMPLE_SEED")
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Mark what uses the database; on PostgreSQL run only that; say loudly where Chromium is missing."""
+    """Mark what uses the database; leave out what this run is not for; say loudly where Chromium is missing."""
     reason = why_no_browser()
     for item in items:
         if "prepared" in getattr(item, "fixturenames", ()):
@@ -31,10 +38,27 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             item.add_marker("slow")
         if reason and not insists_on("browser") and item.get_closest_marker("browser"):
             item.add_marker(pytest.mark.skip(reason=reason))
-    if "TEST_POSTGRES" in os.environ or os.environ.get("TEST_DATABASE") == "postgresql":
-        others = [item for item in items if not item.get_closest_marker("database")]
-        config.hook.pytest_deselected(items=others)
-        items[:] = [item for item in items if item.get_closest_marker("database")]
+    is_postgres = "TEST_POSTGRES" in os.environ or os.environ.get("TEST_DATABASE") == "postgresql"
+    wanted = [
+        item
+        for item in items
+        if (item.get_closest_marker("database") or not is_postgres)
+        and (not config.getoption("sample") or not item.get_closest_marker("each_page") or _is_in_sample(item))
+    ]
+    kept = set(wanted)
+    config.hook.pytest_deselected(items=[item for item in items if item not in kept])
+    # What takes long begins first, so that no worker is alone with it in the end.
+    items[:] = sorted(wanted, key=lambda item: item.get_closest_marker("slow") is None)
+
+
+def _is_in_sample(item: pytest.Item) -> bool:
+    return random.Random(f"{os.environ.get('SAMPLE_SEED', '1')}:{item.nodeid}").random() < 0.25
+
+
+def pytest_collection_finish() -> None:
+    """What has been loaded by now stays until the end: don't look through it for rubbish again and again."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session")

@@ -161,7 +161,7 @@ def get_emergency(scope: Scope, public_id: str) -> tuple[RecordAccess, YoungPers
 @unscoped("Whoever opened a record in an emergency is looked at by somebody else, wherever that one is a member")
 def reviewers_of(authority_id: int, person_id: int, opener_id: int) -> Sequence[User]:
     """Who is told of an emergency and looks at it: in charge where the young person is or was, else next to that."""
-    services = select(Episode.service_id).where(Episode.person_id == person_id)
+    services = select(Episode.service_id).where(Episode.person_id == person_id).order_by(Episode.service_id)
     return in_charge(authority_id, services, besides=opener_id)
 
 

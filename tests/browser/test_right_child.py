@@ -49,6 +49,7 @@ def test_two_tabs_save_each_to_their_own_young_person_SAFE_36(site, desk, script
     expect(cara.get_by_role("heading", level=1)).to_have_text("Sessions")
     expect(cara.get_by_role("main")).to_contain_text("Cara Quill")
     save(callum)
+    expect(callum.get_by_role("heading", level=1)).to_have_text("Sessions")
     expect(callum.get_by_role("main")).to_contain_text("Callum Vane")
     assert stored(site) == [(cast.cara.id, "Cara cooked."), (cast.callum.id, "Callum sailed.")]
 

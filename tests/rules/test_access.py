@@ -314,6 +314,7 @@ def test_a_sample_of_refusals_and_of_what_is_read_is_as_the_policy_says_SEC_51_S
 
 
 @pytest.mark.slow
+@pytest.mark.each_page
 @pytest.mark.parametrize("endpoint", ENDPOINTS)
 def test_everybody_gets_what_the_policy_says_and_a_refusal_changes_and_shows_nothing_SEC_51_SEC_53_SEC_83_REL_12_SEC_23(
     endpoint: str, world: World, cast: Cast, tried: list[int]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -29,32 +31,58 @@ OPTIONS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "
 
 @dataclass(frozen=True)
 class Mode:
-    """A way in which somebody looks at a page: options of the browser's context, text size, whether scripts arrive."""
+    """A way in which somebody looks at a page: colours and motion asked for, size of window and text, whether scripts arrive."""
 
     name: str
-    options: dict[str, Any] = field(default_factory=dict)
+    media: dict[str, Any] = field(default_factory=dict)
+    window: dict[str, Any] | None = None
     text: float = 1.0
     has_scripts: bool = True
 
     def begin(self, page: Page) -> None:
-        """Set what can't be set with the context: the text size of a person's browser (A11Y-17), scripts that get lost."""
+        """From now on the page is looked at in this way."""
+        if self.media:
+            page.emulate_media(**self.media)
+        if self.window:
+            page.set_viewport_size(self.window["viewport"])
         if self.text != 1.0:
-            session = page.context.new_cdp_session(page)
-            sizes = {"standard": round(16 * self.text), "fixed": round(13 * self.text)}
-            session.send("Page.setFontSizes", {"fontSizes": sizes})
+            _set_text(page, self.text)
         if not self.has_scripts:
-            page.route("**/*.js?*", lambda route: route.abort())
+            page.route(_SCRIPTS, lambda route: route.abort())
 
+    @contextmanager
+    def once(self, page: Page) -> Iterator[None]:
+        """The page as it is, in this way for the time of the block; not for lost scripts, which are lost on the way."""
+        assert self.has_scripts
+        before = page.viewport_size
+        self.begin(page)
+        yield
+        if self.text != 1.0:
+            _set_text(page, 1.0)
+        if self.window and before:
+            page.set_viewport_size(before)
+        if self.media:
+            unset: dict[str, Any] = dict.fromkeys(self.media, "null")
+            page.emulate_media(**unset)
+
+
+_SCRIPTS = "**/*.js?*"
 
 MODES = (
     Mode("light"),
     Mode("dark", {"color_scheme": "dark"}),
     Mode("forced colours", {"forced_colors": "active"}),
-    Mode("320 px", NARROW),
+    Mode("320 px", window=NARROW),
     Mode("reduced motion", {"reduced_motion": "reduce"}),
     Mode("text 200%", text=2.0),
     Mode("scripts lost", has_scripts=False),
 )
+
+
+def _set_text(page: Page, times: float) -> None:
+    """The text size of a person's browser (A11Y-17)."""
+    session = page.context.new_cdp_session(page)
+    session.send("Page.setFontSizes", {"fontSizes": {"standard": round(16 * times), "fixed": round(13 * times)}})
 
 
 def launch(playwright: Playwright, *, keeps_pages: bool = False) -> Browser:

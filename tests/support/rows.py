@@ -63,7 +63,7 @@ def _value(connection: Connection, column: Column[Any]) -> Any:
     if name in CHOSEN:
         return CHOSEN[name]
     for key in column.foreign_keys:
-        return connection.scalar(select(key.column).limit(1))
+        return connection.scalar(select(key.column).order_by(key.column).limit(1))
     kind = column.type
     if isinstance(kind, Enum):
         return kind.enum_class(kind.enums[0]) if kind.enum_class else kind.enums[0]

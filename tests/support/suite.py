@@ -18,7 +18,7 @@ _NO_TESTS = 5
 def main() -> int:
     """Run them all, even after a failure. 0 only where everything that has to run has passed."""
     told = [
-        _run("SQLite", "-n", "2", "-m", "not browser"),
+        _run("SQLite", "-m", "not browser"),
         _on_postgres(),
         _in_browser(),
         *_without_provider(),
@@ -33,14 +33,14 @@ def _on_postgres() -> tuple[str, bool]:
         return _could_not("PostgreSQL", reason, "postgres")
     with ExitStack() as stack:
         address = os.environ.get("TEST_POSTGRES") or stack.enter_context(cluster(memory()))
-        return _run("PostgreSQL", "-n", "2", "-m", "not browser", TEST_POSTGRES=address)
+        return _run("PostgreSQL", "-m", "not browser", "--sample", TEST_POSTGRES=address)
 
 
 def _in_browser() -> tuple[str, bool]:
     reason = why_no_browser()
     if reason:
         return _could_not("Chromium", reason, "browser")
-    return _run("Chromium", "-n", "2", "-m", "browser")
+    return _run("Chromium", "-m", "browser", "tests/browser")
 
 
 def _without_provider() -> list[tuple[str, bool]]:
@@ -53,7 +53,9 @@ def _run(kind: str, *arguments: str, **settings: str) -> tuple[str, bool]:
     print(f"\n{kind}", flush=True)
     begun = time.monotonic()
     environment = {name: value for name, value in os.environ.items() if not name.startswith("TEST_")}
-    done = subprocess.run([sys.executable, "-m", "pytest", *arguments], check=False, env=environment | settings)
+    # Work that is left is taken over by whichever worker has none.
+    command = [sys.executable, "-m", "pytest", "-n", "2", "--dist", "worksteal", *arguments]
+    done = subprocess.run(command, check=False, env=environment | settings)
     seconds = round(time.monotonic() - begun)
     result = {0: "passed", _NO_TESTS: "FAILED: no test of this kind was found"}.get(done.returncode, "FAILED")
     return f"{kind}: {result} ({seconds} s)", done.returncode == 0

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from collections import Counter, deque
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
@@ -29,10 +29,11 @@ _EACH_ENDPOINT = 3
 
 @dataclass
 class Sweep:
-    """One mode over all pages; `share` of the states is looked at closely.
+    """One walk over all pages in one mode; `share` of the states is looked at closely.
 
     A whole sweep (`is_whole`) opens up to three pages of a kind for each member of staff, sends every form empty, and looks
     at each kind of page at least once. Any other opens one page of a kind, for whoever comes to it first.
+    Where there are `others`, each of these modes is put on for a share of the states, instead of the walk's own.
     """
 
     site: Site
@@ -41,7 +42,9 @@ class Sweep:
     share: float = 1.0
     seed: int = 1
     is_whole: bool = True
+    others: tuple[Mode, ...] = ()
     looked: Counter[str] = field(default_factory=Counter)
+    looks: Counter[str] = field(default_factory=Counter)
     opened: Counter[str] = field(default_factory=Counter)
     visited: set[str] = field(default_factory=set)
     problems: list[str] = field(default_factory=list)
@@ -68,6 +71,7 @@ class Sweep:
         self._with(lambda page: self._elsewhere(page, star), phone=True)
         for who in (cast.asha, cast.erin, cast.sol, cast.dev):
             self._with(self._staff, who)
+        self.site.world.renew()
         for staff, path in rare_places(self.site.app, cast):
             self._with(lambda page, path=path: self._rare(page, path), staff, phone=True)
         # Last: sending an administrator's forms as they stand signs others out.
@@ -75,11 +79,12 @@ class Sweep:
         self.problems += _faults(self.watch)
 
     def _with(self, walk: Callable[[Page], None], staff: Staff | None = None, *, phone: bool = False) -> None:
-        options = (PHONE if phone or self.mode.name == "320 px" else DESK) | self.mode.options
+        options = PHONE if phone or self.mode.window else DESK
         context = self.browser.new_context(base_url=self.site.address, locale="en-GB", **options)
         context.set_default_timeout(PATIENT)
         self.watch.follow(context)
         if staff:
+            self.site.world.renew()
             context.add_cookies([self.site.cookie(staff)])
         page = context.new_page()
         self.mode.begin(page)
@@ -91,23 +96,28 @@ class Sweep:
         endpoint = self._endpoint(urlsplit(page.url).path)
         self.visited.add(endpoint)
         is_new = self.is_whole and not self.looked[endpoint]
-        if self.chance.random() >= self.share and not is_new:
-            return
-        self.looked[endpoint] += 1
+        for mode in self.others or (self.mode,):
+            if self.chance.random() < self.share or is_new:
+                self.looked[endpoint] += 1
+                self.looks[mode.name] += 1
+                with mode.once(page) if self.others else nullcontext():
+                    self._check(page, mode, f"{endpoint} {state}", young=young)
+
+    def _check(self, page: Page, mode: Mode, where: str, *, young: bool) -> None:
         for check in (
             lambda: scan(page, young=young),
-            lambda: reflow(page, self._narrowest(page)),
+            lambda: reflow(page, self._narrowest(page, mode)),
             lambda: targets(page, 44 if young else 24),
             lambda: lost_words(page),
         ):
             try:
                 self.rules += check() or 0
             except AssertionError as problem:
-                self.problems.append(f"{self.mode.name}, {endpoint} {state}: {problem}")
+                self.problems.append(f"{mode.name}, {where}: {problem}")
 
-    def _narrowest(self, page: Page) -> int:
+    def _narrowest(self, page: Page, mode: Mode) -> int:
         """320 px with ordinary text; larger text has to fit the width that the person has (WCAG asks for one or the other)."""
-        return 320 if self.mode.text == 1.0 or page.viewport_size is None else page.viewport_size["width"]
+        return 320 if mode.text == 1.0 or page.viewport_size is None else page.viewport_size["width"]
 
     def _endpoint(self, path: str) -> str:
         with suppress(HTTPException):
@@ -244,6 +254,8 @@ class Sweep:
             # The first page has to be opened in any case: the way to all others leads through it.
             if self.opened[endpoint] > (_EACH_ENDPOINT if self.is_whole else 1) and seen:
                 continue
+            # A slow machine takes longer for all these pages than a proof of who somebody is lasts.
+            self.site.world.renew()
             page.goto(path)
             self.look(page, path)
             links: list[str] = page.eval_on_selector_all("a[href^='/']:not([download])", _HREFS)
@@ -269,12 +281,16 @@ class Sweep:
         for box in page.locator("main form input[type=text], main form textarea, main form input[type=password]").all():
             if box.is_editable():
                 box.fill("")
+        page.evaluate("() => { document.documentElement.dataset.before = '' }")
         button.click()
-        page.wait_for_load_state()
+        page.wait_for_function(_ANSWERED, timeout=PATIENT)
         if page.locator("#error-summary").count():
             self.look(page, "with an error")
 
 
+# Another page has come, or this one says what to put right: forms are sent by the browser or by htmx.
+_ANSWERED = """() => document.readyState === "complete"
+  && (!("before" in document.documentElement.dataset) || document.querySelector("#error-summary") !== null)"""
 _HREFS = "links => links.map(a => a.getAttribute('href').split('#')[0]).filter(Boolean)"
 
 
@@ -287,10 +303,17 @@ def _faults(watch: Watch) -> list[str]:
 
 
 def sweep(
-    site: Site, browser: Browser, mode: Mode, *, share: float = 1.0, seed: int = 1, is_whole: bool = True
+    site: Site,
+    browser: Browser,
+    mode: Mode,
+    *,
+    share: float = 1.0,
+    seed: int = 1,
+    is_whole: bool = True,
+    others: tuple[Mode, ...] = (),
 ) -> Sweep:
-    """All pages in one mode. The world has to be fresh."""
-    swept = Sweep(site, browser, mode, share, seed, is_whole)
+    """All pages in one mode, or in `others` by turns. The world has to be fresh."""
+    swept = Sweep(site, browser, mode, share, seed, is_whole, others)
     swept.run()
     return swept
 

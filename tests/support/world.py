@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import os
 import shutil
+import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
+from typing import Any
 
 from flask import Flask
 from flask_migrate import upgrade
@@ -19,6 +21,7 @@ from app.accounts.models import SignIn
 from app.db import db, now
 from app.safeguarding.models import WatchBeat
 from tests.support.cast import Cast, prepare
+from tests.support.put_back import Kept
 
 
 class World:
@@ -42,28 +45,55 @@ class World:
             self.cast: Cast = prepare()
             db.session.remove()
             db.engine.dispose()
+        self.kept: Kept | None = None
         self._keep()
 
     def fresh(self) -> None:
         """The database as it was when prepared, with everybody's sign-in made just now."""
         with self.app.app_context():
             db.session.remove()
-            db.engine.dispose()
-        if self.postgres:
+            engine = db.engine
+        is_back = self._put_back_postgres(engine.pool) if self.postgres else self._put_back_sqlite()
+        if not is_back:
+            engine.dispose()
+            self._copy_whole()
+        self.renew()
+        if self.kept:
+            self.kept.note()
+
+    def _put_back_postgres(self, pool: Any) -> bool:
+        return bool(self.kept and not pool.checkedout() and self.kept.put_back(connected=pool.checkedin()))
+
+    def _put_back_sqlite(self) -> bool:
+        """Put the rows back under the connections that are there: each new one would have to read all the tables' definitions."""
+        kept, live = (self.folder / f"{name}.sqlite3" for name in ("kept", "live"))
+        with closing(sqlite3.connect(kept)) as source, closing(sqlite3.connect(live, timeout=1)) as target:
+            try:
+                source.backup(target)
+            except sqlite3.Error:
+                return False
+        return True
+
+    def _copy_whole(self) -> None:
+        if self.kept:
             self._admin(f"DROP DATABASE {self.name} WITH (FORCE)")
             self._admin(f"CREATE DATABASE {self.name} TEMPLATE {self.name}_kept STRATEGY=file_copy")
-        else:
-            for suffix in ("", "-wal", "-shm"):
-                (self.folder / f"live.sqlite3{suffix}").unlink(missing_ok=True)
-            shutil.copyfile(self.folder / "kept.sqlite3", self.folder / "live.sqlite3")
+            self.kept.anew()
+            return
+        for suffix in ("", "-wal", "-shm"):
+            (self.folder / f"live.sqlite3{suffix}").unlink(missing_ok=True)
+        shutil.copyfile(self.folder / "kept.sqlite3", self.folder / "live.sqlite3")
+
+    def renew(self) -> None:
+        """Everybody signed in, and showed who they are, just now: a long run of tests would outlast that otherwise."""
         with self.app.app_context(), db.engine.begin() as connection:
-            # A long run of tests would outlast the sign-ins otherwise.
             connection.execute(update(WatchBeat).values(beat_at=now()))
             connection.execute(update(SignIn).values(started_at=now(), seen_at=now(), stepped_up_at=now()))
 
     def _keep(self) -> None:
         if self.postgres:
             self._admin(f"CREATE DATABASE {self.name}_kept TEMPLATE {self.name}")
+            self.kept = Kept(str(self.settings.SQLALCHEMY_DATABASE_URI))
             return
         with self.app.app_context(), db.engine.connect() as connection:
             connection.exec_driver_sql("ROLLBACK")
@@ -83,7 +113,8 @@ def made(folder: Path, postgres: str | None) -> Iterator[World]:
     with world.app.app_context():
         db.session.remove()
         db.engine.dispose()
-    if postgres:
+    if world.kept:
+        world.kept.close()
         world._admin(f"DROP DATABASE {world.name} WITH (FORCE)")
         world._admin(f"DROP DATABASE {world.name}_kept WITH (FORCE)")
         world.maintenance.dispose()

@@ -17,6 +17,7 @@ from tests.support.signing_in import app_code, sign_in
 
 ADDRESS = "/staff/sign-in"
 CASELOAD = "/staff/young-people/"
+FROM_HERE = {"Sec-Fetch-Site": "same-origin"}
 
 
 def credentials(who, password=PASSWORD):
@@ -100,7 +101,7 @@ def test_secret_is_stored_as_a_digest_only(cast, context):
 
 
 def test_form_from_another_visit_gives_back_what_was_typed_SEC_97(cast, pages):
-    answer = pages.post(ADDRESS, {"email": cast.asha.email, "csrf_token": "old"})
+    answer = pages.post(ADDRESS, {"email": cast.asha.email, "csrf_token": "old"}, headers=FROM_HERE)
     assert answer.status == 400
     assert answer.page.one("input", name="email").attributes["value"] == cast.asha.email
     assert len(answer.page.all("input", name="csrf_token")) == 1
@@ -143,7 +144,9 @@ def test_guesses_from_everywhere_are_slowed_down_SEC_98(cast, pages):
 
 
 def test_password_never_comes_back_in_a_page_SEC_97(cast, pages):
-    answer = pages.post(ADDRESS, {"email": cast.asha.email, "password": "hunter", "csrf_token": "old"})
+    answer = pages.post(
+        ADDRESS, {"email": cast.asha.email, "password": "hunter", "csrf_token": "old"}, headers=FROM_HERE
+    )
     assert answer.status == 400
     assert "hunter" not in answer.text
 

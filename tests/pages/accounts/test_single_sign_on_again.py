@@ -43,7 +43,7 @@ def test_a_provider_that_is_down_is_said_calmly_and_the_way_back_stays(office, c
         f"{STEP_UP}?next=/staff/authenticator", {}, to=f"{HERE}/again?next=/staff/authenticator"
     )
     assert answer.status == 503
-    assert "A passkey or a code from your app works" in answer.words
+    assert "use a passkey or a code from your app" in answer.words
     assert f"{STEP_UP}?next=/staff/authenticator" in {link.attributes["href"] for link in answer.page.all("a")}
 
 

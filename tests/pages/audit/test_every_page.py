@@ -73,6 +73,7 @@ def names_a_child(text_shown: str, cast) -> bool:
     return any(re.search(rf"\b{re.escape(part)}\b", text_shown) for part in said)
 
 
+@pytest.mark.each_page
 @pytest.mark.parametrize("endpoint", READS)
 def test_who_a_page_names_is_in_the_trail_or_the_page_is_not_shown_SEC_107(endpoint, app, cast, pages, context):
     ids = furnish(cast)[OWN]
@@ -101,6 +102,7 @@ def test_each_page_that_changes_something_of_a_childs_has_a_form_here():
     )
 
 
+@pytest.mark.each_page
 @pytest.mark.parametrize("endpoint", CHANGED)
 def test_each_change_is_one_entry_about_the_child_SEC_107(endpoint, cast, pages, context):
     change = CHANGES[endpoint](cast, pages)
@@ -115,6 +117,7 @@ def test_each_change_is_one_entry_about_the_child_SEC_107(endpoint, cast, pages,
     assert (entry.actor_id, bool(entry.mac)) == (change.who.user_id, True)
 
 
+@pytest.mark.each_page
 @pytest.mark.parametrize("endpoint", CHANGED)
 def test_without_an_entry_nothing_is_changed_and_nothing_shown_SEC_107(endpoint, cast, pages: Pages, context):
     change = CHANGES[endpoint](cast, pages)

@@ -49,6 +49,7 @@ def test_pages_that_show_a_record_are_found_by_their_address():
     assert {"people.person", "progress.paper", "surveys_results.show"} <= set(RECORD_PAGES)
 
 
+@pytest.mark.each_page
 @pytest.mark.parametrize("endpoint", RECORD_PAGES)
 def test_each_record_that_a_page_shows_is_one_entry_SEC_107(endpoint, app, cast, pages, ids):
     address, arguments = address_of(app, endpoint, ids)
@@ -66,6 +67,7 @@ def test_each_record_that_a_page_shows_is_one_entry_SEC_107(endpoint, app, cast,
     assert all(str(entry.detail).startswith(endpoint) for entry in new)
 
 
+@pytest.mark.each_page
 @pytest.mark.parametrize("endpoint", RECORD_PAGES)
 def test_without_an_entry_nothing_is_shown_SEC_107_SEC_79(endpoint, app, cast, pages, ids):
     address, _arguments = address_of(app, endpoint, ids)

@@ -42,6 +42,7 @@ def token(app, client):
     return made
 
 
+@pytest.mark.each_page
 @pytest.mark.parametrize("endpoint", [each for each in POSTS if each not in WITHOUT_FIELDS])
 def test_names_of_columns_change_nothing_in_any_form_SEC_71_SEC_105(endpoint, app, cast, pages):
     with app.app_context():

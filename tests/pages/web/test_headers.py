@@ -57,6 +57,7 @@ def test_pages_may_load_our_own_files_and_nothing_else_SEC_91():
     assert dict(part.split(" ", 1) for part in POLICY.split("; ")) == ONLY_OURS
 
 
+@pytest.mark.each_page
 @pytest.mark.parametrize("endpoint", GETS)
 def test_every_page_carries_the_headers_for_everyone_SEC_18_SEC_19_SEC_20_SEC_21_SEC_91_SEC_68(
     endpoint, app, cast, pages, context

@@ -104,8 +104,8 @@ def _counted(call: Call, sign: str, value: float, find: Find) -> Rule:
 
 def _value(item: Mapping[str, Any], wanted: Word | Number, *, is_compared: bool = False) -> float | int:
     text = written(wanted.value) if isinstance(wanted, Number) else wanted.text
-    if item["kind"] == "yes_no" and not is_compared and text in YES_NO:
-        return YES_NO[text]
+    if item["kind"] == "yes_no" and not is_compared and text.lower() in YES_NO:
+        return YES_NO[text.lower()]
     if item.get("options"):
         if is_compared and all("code" not in option for option in item["options"]):
             return _number(text)

@@ -121,6 +121,8 @@ def _pick(item: Raw, node: Mapping[str, Any], draft: Draft, words: Words) -> Non
     ]
     if item["kind"] == "one" and _is_yes_no(names, labels):
         item["kind"] = "yes_no"
+        if any(set(label) - {"en-GB"} for label in labels):
+            draft.tell(where, "yes and no stand there in the words of Waymark, in every language")
         return
     weights = [number_in(str(choice.get(VALUE, ""))) for choice in choices]
     item["options"] = options = with_values(names, weights)

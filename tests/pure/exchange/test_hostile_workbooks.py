@@ -89,15 +89,8 @@ def test_a_file_named_by_an_entity_is_never_opened():
 
 
 def test_a_million_rows_are_refused_in_seconds():
-    rows = "".join(f'<row r="{n}"><c r="A{n}" t="n"><v>{n * 7919 % 99991}</v></c></row>' for n in range(1, 1_000_001))
-    file = io.BytesIO()
-    with (
-        zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive,
-        zipfile.ZipFile(io.BytesIO(FORM)) as old,
-    ):
-        for member in old.infolist():
-            archive.writestr(member.filename, sheet(rows) if member.filename == SHEET else old.read(member))
-    assert "unpacks to" in refused(file.getvalue()) or "larger than" in refused(file.getvalue())
+    rows = "".join(f"<row><c><v>{n * n * 7919 % 99991 % 97}</v></c></row>" for n in range(10_000)) * 100
+    assert "The part xl/worksheets/sheet1.xml unpacks to" in refused(with_part(FORM, SHEET, sheet(rows)))
 
 
 def test_rows_are_counted_whatever_the_sheet_says_of_itself():
@@ -176,7 +169,7 @@ def test_a_part_with_a_password_is_refused():
     assert "password" in refused(bytes(content))
 
 
-@pytest.mark.parametrize("place", range(0, len(FORM), max(1, len(FORM) // 60)))
+@pytest.mark.parametrize("place", range(0, len(FORM), max(1, len(FORM) // 40)))
 def test_a_workbook_with_one_byte_turned_is_taken_or_refused_in_words(place):
     content = bytearray(FORM)
     content[place] ^= 0xFF

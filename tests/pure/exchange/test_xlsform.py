@@ -144,6 +144,20 @@ def test_a_condition_beyond_that_refuses_the_form_with_its_words(expression, why
     assert why in str(error.value) or "pyxform" in str(error.value)
 
 
+def test_yes_and_no_are_in_our_words_and_that_is_told():
+    named = [
+        row | {"label::Welsh (cy)": word, "name": row["label"]}
+        for row, word in zip(YES_NO, ("Ydw", "Nac ydw"), strict=True)
+    ]
+    raw, lost = read(
+        {"type": "select_one yn", "name": "a", "label": "A?"},
+        {"type": "text", "name": "b", "label": "B?", "relevant": "${a} = 'Yes'"},
+        choices=named,
+    )
+    assert (raw["items"][0]["kind"], raw["items"][1]["show_if"]) == ("yes_no", {"item": "a", "is": 1})
+    assert "question a: yes and no stand there in the words of Waymark, in every language" in lost
+
+
 def test_groups_become_sections_and_a_counted_repeat_repeats():
     raw, _ = read(
         COUNT,

@@ -56,6 +56,7 @@ class Mode:
         assert self.has_scripts
         before = page.viewport_size
         self.begin(page)
+        page.evaluate(_AT_REST)
         yield
         if self.text != 1.0:
             _set_text(page, 1.0)
@@ -64,9 +65,12 @@ class Mode:
         if self.media:
             unset: dict[str, Any] = dict.fromkeys(self.media, "null")
             page.emulate_media(**unset)
+        page.evaluate(_AT_REST)
 
 
 _SCRIPTS = "**/*.js?*"
+# Colours that fade from one mode into another have arrived.
+_AT_REST = "() => document.getAnimations().forEach(one => one instanceof CSSTransition && one.finish())"
 
 MODES = (
     Mode("light"),

@@ -23,14 +23,14 @@ class AgreementForm(OnceForm):
             Length(max=1000, message=_l("Keep it under 1,000 letters")),
         ],
     )
-    since = DateField(_l("From which day?"), default=today, validators=[Required(_l("Enter the first day"))])
-    until = DateField(_l("Until which day?"), validators=[Optional()])
+    starts_on = DateField(_l("From which day?"), default=today, validators=[Required(_l("Enter the first day"))])
+    ends_on = DateField(_l("Until which day?"), validators=[Optional()])
 
-    def validate_until(self, field: Any) -> None:
+    def validate_ends_on(self, field: Any) -> None:
         """An agreement doesn't end before it begins."""
-        if field.data and self.since.data and field.data < self.since.data:
+        if field.data and self.starts_on.data and field.data < self.starts_on.data:
             raise ValidationError(_l("The last day is before the first. Change one of them."))
 
     def details(self) -> AgreementDetails:
         """What was written, typed."""
-        return AgreementDetails(self.form_key.data, self.words.data, self.since.data, self.until.data)
+        return AgreementDetails(self.form_key.data, self.words.data, self.starts_on.data, self.ends_on.data)

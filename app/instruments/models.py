@@ -37,7 +37,7 @@ class InstrumentAgreement(HasPublicId, Base):
 
     __tablename__ = "instrument_agreement"
     __table_args__ = (
-        CheckConstraint("until IS NULL OR until >= since", name="ends_after_start"),
+        CheckConstraint("ends_on IS NULL OR ends_on >= starts_on", name="ends_after_start"),
         CheckConstraint("(ended_at IS NULL) = (ended_by_id IS NULL)", name="ended_by_somebody"),
         Index("ix_instrument_agreement_authority_id", "authority_id", "code"),
     )
@@ -49,13 +49,13 @@ class InstrumentAgreement(HasPublicId, Base):
     # With whom, what, and where it can be found.
     words_sealed: Mapped[Ciphertext]
     words = Sealed()
-    since: Mapped[dt.date]
-    until: Mapped[dt.date | None]
+    starts_on: Mapped[dt.date]
+    ends_on: Mapped[dt.date | None]
     noted_at: Mapped[Instant]
     ended_at: Mapped[dt.datetime | None]
     authority_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
-    noted_by_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
-    ended_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
+    noted_by_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"), index=True)
+    ended_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"), index=True)
 
 
 class InstrumentScale(Base):

@@ -78,7 +78,7 @@ def agreements(scope: Scope) -> dict[str, InstrumentAgreement]:
 
 def held_of(agreement: InstrumentAgreement | None) -> Held | None:
     """What an agreement comes to for the gate."""
-    return None if agreement is None else Held(agreement.since, agreement.until)
+    return None if agreement is None else Held(agreement.starts_on, agreement.ends_on)
 
 
 def find_agreement_by_key(scope: Scope, form_key: str) -> InstrumentAgreement | None:

@@ -24,12 +24,12 @@ class MissingCode(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class AgreementDetails:
-    """What somebody writes about an agreement with the owner of a measure; `until` is its last day, None for no end."""
+    """What somebody writes about an agreement with the owner of a measure; `ends_on` is its last day, None for no end."""
 
     form_key: str
     words: str
-    since: dt.date
-    until: dt.date | None
+    starts_on: dt.date
+    ends_on: dt.date | None
 
 
 @dataclass(frozen=True, slots=True)

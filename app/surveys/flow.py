@@ -7,7 +7,7 @@ nothing, in conditions too.
 
 from __future__ import annotations
 
-import random
+import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -67,10 +67,8 @@ def plan(form: Definition, seed: str | None = None) -> tuple[Step, ...]:
 
 def _mixed(items: Sequence[Item], seed: str) -> list[Item]:
     """What is to be read stays where it stands: it belongs to what comes after it."""
-    chance = random.Random(seed)  # noqa: S311 - which question comes first is no secret
     asked = [item for item in items if item.kind != QuestionKind.INFORMATION]
-    chance.shuffle(asked)
-    left = iter(asked)
+    left = iter(sorted(asked, key=lambda item: hashlib.sha256(f"{seed} {item.code}".encode()).digest()))
     return [item if item.kind == QuestionKind.INFORMATION else next(left) for item in items]
 
 

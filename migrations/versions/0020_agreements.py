@@ -18,7 +18,7 @@ depends_on = None
 
 _TABLE = "instrument_agreement"
 _KEYS = {"authority_id": "organisation", "noted_by_id": "user_account", "ended_by_id": "user_account"}
-_FIXED = ("form_key", "code", "words_sealed", "since", "until", "noted_at", "noted_by_id", "authority_id", "public_id")
+_FIXED = ("form_key", "code", "words_sealed", "starts_on", "ends_on", "noted_at", "noted_by_id", "authority_id", "public_id")
 
 
 def upgrade() -> None:
@@ -30,15 +30,15 @@ def upgrade() -> None:
         sa.Column("form_key", sa.String(length=22), nullable=False),
         sa.Column("code", sa.String(length=80), nullable=False),
         sa.Column("words_sealed", sa.LargeBinary(), nullable=False),
-        sa.Column("since", sa.Date(), nullable=False),
-        sa.Column("until", sa.Date(), nullable=True),
+        sa.Column("starts_on", sa.Date(), nullable=False),
+        sa.Column("ends_on", sa.Date(), nullable=True),
         sa.Column("noted_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("authority_id", key, nullable=False),
         sa.Column("noted_by_id", key, nullable=False),
         sa.Column("ended_by_id", key, nullable=True),
         sa.Column("public_id", sa.String(length=22), nullable=False),
-        sa.CheckConstraint("until IS NULL OR until >= since", name=op.f(f"ck_{_TABLE}_ends_after_start")),
+        sa.CheckConstraint("ends_on IS NULL OR ends_on >= starts_on", name=op.f(f"ck_{_TABLE}_ends_after_start")),
         sa.CheckConstraint("(ended_at IS NULL) = (ended_by_id IS NULL)", name=op.f(f"ck_{_TABLE}_ended_by_somebody")),
         *(
             sa.ForeignKeyConstraint([column], [f"{table}.id"], name=op.f(f"fk_{_TABLE}_{column}"))
@@ -49,6 +49,8 @@ def upgrade() -> None:
         sa.UniqueConstraint("public_id", name=op.f(f"uq_{_TABLE}_public_id")),
     )
     op.create_index(op.f(f"ix_{_TABLE}_authority_id"), _TABLE, ["authority_id", "code"])
+    for column in ("noted_by_id", "ended_by_id"):
+        op.create_index(op.f(f"ix_{_TABLE}_{column}"), _TABLE, [column])
     refuse(_TABLE, "DELETE", "An agreement is never deleted")
     refuse(_TABLE, "UPDATE", "An agreement is never rewritten", columns=_FIXED)
     keep_apart(_TABLE, {})

@@ -85,6 +85,7 @@ REVIEWED = {
         "alert.item_code",
         "alert.reason",
         "survey_answer.item_code",
+        "survey_answer.asked_in",
     },
     "Why there is no value, which is not a value": {"score.missing_code", "survey_answer.missing_code"},
     "About an organisation, a service or an account, not about a young person": {
@@ -95,6 +96,9 @@ REVIEWED = {
         "duty_person.channel",
         "duty_leave.starts_on",
         "duty_leave.ends_on",
+        "instrument_agreement.code",
+        "instrument_agreement.starts_on",
+        "instrument_agreement.ends_on",
         "given_part.kind",
         "given_part.role",
         "given_part.state",

@@ -41,6 +41,7 @@ WORDS_OF_A_LIST = {
     "keywork_session.kind": "a word of SessionKind, or the provider's",
     "outcome_fact.age_band": "a band of years",
     "share_decision.included": "words of Detail",
+    "survey_answer.picks": "numbers of the options that were picked",
 }
 # Tables whose sealed columns are the installation's own: what belongs to an account, which may serve several authorities.
 OF_THE_INSTALLATION = {"user_account", "passkey"}

@@ -32,7 +32,7 @@ class InstrumentVersion(HasPublicId, Base):
 class InstrumentAgreement(HasPublicId, Base):
     """What an authority has agreed with the owner of a measure that may not be asked without it.
 
-    Triggers refuse to delete it, and to change anything but that it was ended.
+    Triggers refuse to delete it, and to change anything but that it was ended and the key that seals its words.
     """
 
     __tablename__ = "instrument_agreement"

@@ -44,7 +44,8 @@ class Answer(HasPublicId, Base):
             name="one_answer",
         ),
         CheckConstraint(
-            "picks IS NULL OR (value IS NULL AND text_sealed IS NULL AND missing_code IS NULL)", name="picks_alone"
+            "picks_sealed IS NULL OR (value IS NULL AND text_sealed IS NULL AND missing_code IS NULL)",
+            name="picks_alone",
         ),
     )
 
@@ -55,7 +56,8 @@ class Answer(HasPublicId, Base):
     text = Sealed()
     missing_code: Mapped[MissingCode | None] = mapped_column(enum_of(MissingCode))
     # Values of the options that were picked, in order, as a JSON list.
-    picks: Mapped[str | None] = mapped_column(String(2000), info=PERSONAL)
+    picks_sealed: Mapped[Ciphertext | None]
+    picks = Sealed()
     # The language that the question was read in: with the version, the very words that were answered.
     asked_in: Mapped[str | None] = mapped_column(String(12))
     answered_at: Mapped[Instant]

@@ -18,7 +18,7 @@ depends_on = None
 
 _TABLE = "instrument_agreement"
 _KEYS = {"authority_id": "organisation", "noted_by_id": "user_account", "ended_by_id": "user_account"}
-_FIXED = ("form_key", "code", "words_sealed", "starts_on", "ends_on", "noted_at", "noted_by_id", "authority_id", "public_id")
+_FIXED = ("form_key", "code", "starts_on", "ends_on", "noted_at", "noted_by_id", "authority_id", "public_id")
 
 
 def upgrade() -> None:

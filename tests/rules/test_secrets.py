@@ -21,6 +21,7 @@ HASHES = {
     "app.publishing.services": "the key of that noise",
     "app.instruments.definition": "digest of a definition",
     "app.intake.reader": "digest of a file",
+    "app.surveys.flow": "the order of questions that are mixed, which is no secret",
     "app.intake.seen": "rows of a file that were seen, with a key of one run",
     "app.messaging.providers": "the id of a message, made from its random key",
     "app.accounts.open_id": "the challenge of RFC 7636",
@@ -41,7 +42,6 @@ WORDS_OF_A_LIST = {
     "keywork_session.kind": "a word of SessionKind, or the provider's",
     "outcome_fact.age_band": "a band of years",
     "share_decision.included": "words of Detail",
-    "survey_answer.picks": "numbers of the options that were picked",
 }
 # Tables whose sealed columns are the installation's own: what belongs to an account, which may serve several authorities.
 OF_THE_INSTALLATION = {"user_account", "passkey"}

@@ -18,6 +18,7 @@ from app.instruments.types import MissingCode
 from app.invitations.models import Invitation
 from app.safeguarding.models import Alert
 from app.surveys import queries, services
+from app.surveys.flow import Step
 from app.surveys.models import Answer, Response
 from app.surveys.types import AnswerValue, ChangedSinceError, HeldElsewhereError
 from tests.support.answering import items_of, pass_for, response_of, stored
@@ -35,7 +36,7 @@ def item(code):
 
 def save(held, code, answer):
     with transaction():
-        services.save_answer(held, item(code), answer, "en-GB")
+        services.save_answer(held, Step(item(code)), answer, "en-GB")
 
 
 def shown(held, invited):
@@ -43,7 +44,7 @@ def shown(held, invited):
     db.session.rollback()
     draft = queries.get_draft(held, db.session.get_one(Invitation, invited.id))
     assert draft.response is not None
-    return queries.digest_of(draft.response, draft.answers)
+    return queries.digest_of(draft.response, draft.way.answers)
 
 
 def send(held, digest):

@@ -11,6 +11,7 @@ from app.instruments.definition import read
 from app.instruments.models import Reading, Score
 from app.instruments.queries import get_version
 from app.surveys import queries, services
+from app.surveys.flow import Step
 from app.surveys.models import Answer, Response
 from app.surveys.types import AnswerValue
 from bench.faults.history import Visit
@@ -36,7 +37,9 @@ def sent_by_somebody(cast, choice):
         is_words = item.kind == "text"
         told = ("words", "") if is_words else ("answer", str(choice))
         with transaction():
-            services.save_answer(held, item, AnswerValue() if is_words else AnswerValue(value=float(choice)), "en-GB")
+            services.save_answer(
+                held, Step(item), AnswerValue() if is_words else AnswerValue(value=float(choice)), "en-GB"
+            )
         seen.saved[place], seen.tried[place] = told, [told]
         seen.steps += 1
     response = queries.find_response(held)

@@ -12,6 +12,7 @@ from app.db import db, new_public_id, transaction
 from app.errors import ConflictError, TooManyError
 from app.invitations.services import CODE_TRIES
 from app.provision.models import Service
+from app.surveys.flow import Step
 from app.surveys.services import CHANGES
 from app.web import limits
 from tests.support.relations import OWN, furnish
@@ -69,10 +70,10 @@ def test_an_answer_that_may_mean_danger_is_never_slowed_SEC_98(cast, context, mo
     monkeypatch.setattr(services, "CHANGES", limits.Limit("answers", most=0, minutes=60))
     harmless = next(item for item in items if item.risk is None)
     with pytest.raises(TooManyError), transaction():
-        services.save_answer(held, harmless, AnswerValue(1, None, None), "en-GB")
+        services.save_answer(held, Step(harmless), AnswerValue(1, None, None), "en-GB")
     danger = next(value for value in range(-10, 20) if risky.is_risk(value))
     with transaction():
-        services.save_answer(held, risky, AnswerValue(danger, None, None), "en-GB")
+        services.save_answer(held, Step(risky), AnswerValue(danger, None, None), "en-GB")
 
 
 def test_ideas_without_end_wait_for_tomorrow_and_leave_no_count_SEC_98(cast, context, monkeypatch):

@@ -91,7 +91,8 @@ def instrument(*items):
             "version": "1",
             "kind": "star",
             "title": {},
-            "scales": [{"code": "home", "title": {"en-GB": "Home"}}],
+            "licence": {"holder": "Us", "terms": "CC BY 4.0", "credit": ""},
+            "scales": [{"code": "home", "title": {"en-GB": "Home"}, "lowest": 1, "highest": 5}],
             "stages": [{"code": "level", "title": {"en-GB": "Level"}, "from": 3, "to": 4}],
             "items": list(items),
         }

@@ -22,6 +22,8 @@ from tests.support.client import Pages
 from tests.support.colleagues import held_by, restricted
 from tests.support.concerned import ABOUT_STAFF, BOARD, make_referral, of, raise_about, write_told
 from tests.support.cover_changes import asked_for, less_cover
+from tests.support.library import LIBRARY, agreed, bring_in_measure
+from tests.support.library import address as measure_at
 
 # Nobody answers there: who comes back without having been sent is told so before anything is asked.
 _ISSUER = "https://sign-in.invalid"
@@ -37,6 +39,7 @@ def rare_places(app: Flask, cast: Cast) -> list[tuple[Staff | None, str]]:
             *_records(cast),
             *_parts(Pages(app), cast),
             *_ways_in(cast),
+            *_library(Pages(app), cast),
         ]
         db.session.remove()
     return places
@@ -64,6 +67,18 @@ def _cover(pages: Pages, cast: Cast) -> list[tuple[Staff | None, str]]:
         (cast.erin, f"{written}/ask"),
         (cast.lena, asked),
         (cast.erin, asked),
+    ]
+
+
+def _library(pages: Pages, cast: Cast) -> list[tuple[Staff | None, str]]:
+    bring_in_measure()
+    pages.as_(cast.fay).submit(measure_at("calm", "/agreement"), agreed())
+    return [
+        (cast.asha, LIBRARY),
+        (cast.fay, measure_at("calm")),
+        (cast.fay, measure_at("calm", "/agreement")),
+        # Last: sending its form ends the agreement.
+        (cast.fay, measure_at("calm", "/agreement/end")),
     ]
 
 

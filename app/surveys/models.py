@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.db import PERSONAL, PK, Base, Ciphertext, Digest, HasPublicId, Instant, Sealed, enum_of
@@ -43,10 +43,6 @@ class Answer(HasPublicId, Base):
             " + (CASE WHEN missing_code IS NULL THEN 0 ELSE 1 END) <= 1",
             name="one_answer",
         ),
-        CheckConstraint(
-            "picks_sealed IS NULL OR (value IS NULL AND text_sealed IS NULL AND missing_code IS NULL)",
-            name="picks_alone",
-        ),
     )
 
     id: Mapped[PK]
@@ -55,9 +51,8 @@ class Answer(HasPublicId, Base):
     text_sealed: Mapped[Ciphertext | None]
     text = Sealed()
     missing_code: Mapped[MissingCode | None] = mapped_column(enum_of(MissingCode))
-    # Values of the options that were picked, in order, as a JSON list.
-    picks_sealed: Mapped[Ciphertext | None]
-    picks = Sealed()
+    # Whether the text is what was picked: values of options, in order, as a JSON list.
+    has_picks: Mapped[bool] = mapped_column(default=False, server_default=false())
     # The language that the question was read in: with the version, the very words that were answered.
     asked_in: Mapped[str | None] = mapped_column(String(12))
     answered_at: Mapped[Instant]

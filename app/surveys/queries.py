@@ -109,8 +109,9 @@ def answers_of(held: Pass, response: Response) -> dict[str, AnswerValue]:
 
 def value_of(row: Answer) -> AnswerValue:
     """What one row says."""
-    picks = None if row.picks is None else tuple(float(pick) for pick in json.loads(row.picks))
-    return AnswerValue(row.value, row.text, row.missing_code, picks)
+    if row.has_picks:
+        return AnswerValue(picks=tuple(float(pick) for pick in json.loads(row.text or "[]")))
+    return AnswerValue(row.value, row.text, row.missing_code)
 
 
 def find_answer(held: Pass, response: Response, item_code: str) -> Answer | None:

@@ -65,9 +65,9 @@ def save_answer(held: Pass, step: Step, answer: AnswerValue, language: str) -> R
     if not item.is_risk(answer.value):
         # What may mean danger is never slowed down.
         limits.take(CHANGES, str(held.invitation_id))
-    row.value, row.text, row.missing_code, row.answered_at = answer.value, answer.text, answer.missing_code, at
-    row.picks = None if answer.picks is None else json.dumps(answer.picks)
-    row.asked_in = language
+    row.value, row.missing_code, row.answered_at, row.asked_in = answer.value, answer.missing_code, at, language
+    row.has_picks = answer.picks is not None
+    row.text = json.dumps(answer.picks) if row.has_picks else answer.text
     db.session.add(row)
     db.session.flush()
     audit.record(held, Action.ANSWER_SAVED, response, detail=step.code)

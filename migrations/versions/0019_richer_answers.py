@@ -1,4 +1,4 @@
-"""Answers that are several picks, and the language that each question was read in. Rows that are there keep both empty.
+"""Answers that are several picks, and the language that each question was read in. Rows that are there have neither.
 
 Going down forgets the picks: what was answered by picking several is lost, every other answer stays.
 """
@@ -13,18 +13,15 @@ down_revision = "0018_given_parts"
 branch_labels = None
 depends_on = None
 
-_ALONE = "picks_sealed IS NULL OR (value IS NULL AND text_sealed IS NULL AND missing_code IS NULL)"
-_NAME = "ck_survey_answer_picks_alone"
-
 
 def upgrade() -> None:
-    """Add the columns. SQLite takes a check along with the column, and would have to copy the table for one of its own."""
+    """Add the columns."""
     op.add_column("survey_answer", sa.Column("asked_in", sa.String(length=12), nullable=True))
-    kind = sa.LargeBinary().compile(op.get_bind().dialect)
-    op.execute(f"ALTER TABLE survey_answer ADD COLUMN picks_sealed {kind} CONSTRAINT {_NAME} CHECK ({_ALONE})")
+    op.add_column("survey_answer", sa.Column("has_picks", sa.Boolean(), nullable=False, server_default=sa.false()))
 
 
 def downgrade() -> None:
-    """Take them away; the check goes with its column."""
-    op.drop_column("survey_answer", "picks_sealed")
+    """Take them away, and answers that nobody could read as what they are."""
+    op.execute(sa.text("DELETE FROM survey_answer WHERE has_picks = :yes").bindparams(yes=True))
+    op.drop_column("survey_answer", "has_picks")
     op.drop_column("survey_answer", "asked_in")

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import os
 import shutil
-import sqlite3
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -53,7 +52,7 @@ class World:
         with self.app.app_context():
             db.session.remove()
             engine = db.engine
-        is_back = self._put_back_postgres(engine.pool) if self.postgres else self._put_back_sqlite()
+        is_back = self._put_back(engine.pool)
         if not is_back:
             engine.dispose()
             self._copy_whole()
@@ -61,18 +60,8 @@ class World:
         if self.kept:
             self.kept.note()
 
-    def _put_back_postgres(self, pool: Any) -> bool:
+    def _put_back(self, pool: Any) -> bool:
         return bool(self.kept and not pool.checkedout() and self.kept.put_back(connected=pool.checkedin()))
-
-    def _put_back_sqlite(self) -> bool:
-        """Put the rows back under the connections that are there: each new one would have to read all the tables' definitions."""
-        kept, live = (self.folder / f"{name}.sqlite3" for name in ("kept", "live"))
-        with closing(sqlite3.connect(kept)) as source, closing(sqlite3.connect(live, timeout=1)) as target:
-            try:
-                source.backup(target)
-            except sqlite3.Error:
-                return False
-        return True
 
     def _copy_whole(self) -> None:
         if self.kept:

@@ -139,7 +139,7 @@ def test_a_box_that_stands_alone_clears_the_others_and_they_clear_it(phone, link
     "mode", [mode for mode in MODES if mode.name in {"dark", "forced colours", "text 200%"}], ids=str
 )
 def test_new_looks_in_dark_in_forced_colours_and_large_A11Y_83(phone, link, mode):
-    page = phone(**mode.options)
+    page = phone()
     mode.begin(page)
     begin(page, link)
     for kind in NEW_LOOKS:
